@@ -1,0 +1,84 @@
+"""`repair check`: list what is found, change nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from repair.cli.inputs import inputs
+from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
+
+if TYPE_CHECKING:
+    from repair.report.document import Document
+
+# These are printed file by file; the others are one document.
+_BY_FILE = ("full", "concise", "json-lines", "github")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS|-]")
+@rule_options
+@encoding_option
+@color_option
+@click.option(
+    "--output-format",
+    type=click.Choice(OUTPUT_FORMATS),
+    default="full",
+    show_default=True,
+    help="How to list the findings.",
+)
+@click.option("--statistics", is_flag=True, help="Count the findings by rule instead of listing them.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
+@click.pass_context
+def check(
+    context: click.Context,
+    *,
+    paths: tuple[str, ...],
+    choice: Choice,
+    encoding: str,
+    color: bool,
+    output_format: str,
+    statistics: bool,
+    exit_zero: bool,
+) -> None:
+    """List the findings in files, in the .txt and .md files of folders, or in the standard input.
+
+    Exits 0 if there are none, 1 if there are some, 2 on a usage or I/O error.
+    """
+    from repair.cli.run import Run
+    from repair.report import render
+
+    run = Run(choice.repairer(paths), encoding)
+    rules = run.repairer.rules
+    by_file = output_format in _BY_FILE and not statistics
+    documents = []
+    for repaired in run.over(inputs(paths)):
+        documents.append(repaired.document)
+        if by_file:
+            click.echo(render(output_format, [repaired.document], rules, color=color), nl=False, color=color)
+    if statistics:
+        click.echo(_statistics(documents, as_json=output_format.startswith("json")), nl=False)
+    elif not by_file:
+        click.echo(render(output_format, documents, rules), nl=False)
+    if output_format in ("full", "concise"):
+        from repair.report.console import closing_line
+
+        click.echo(closing_line(documents, unsafe=run.repairer.config.unsafe), nl=False)
+    found = any(document.result.findings for document in documents)
+    context.exit(2 if run.failed else int(found and not exit_zero))
+
+
+def _statistics(documents: Sequence[Document], *, as_json: bool) -> str:
+    """The findings counted by rule, the most frequent first."""
+    from repair.report.jsonreport import dumps
+
+    counts = Counter((f.code, f.name, f.grade) for document in documents for f in document.result.findings)
+    ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    if as_json:
+        rows = [{"code": c, "name": n, "grade": g, "count": count} for (c, n, g), count in ranked]
+        return dumps(rows, indent=2) + "\n"
+    width = len(str(ranked[0][1])) if ranked else 0
+    return "".join(f"{count:>{width}}  {code}  {name} [{grade}]\n" for (code, name, grade), count in ranked)

@@ -1,0 +1,166 @@
+"""`repair fix`: write the cleaned text, and reports of what was done."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from repair.cli.inputs import Input, inputs
+from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
+from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
+from repair.files import FileError, shown, write
+from repair.report import format_of, render
+from repair.report.document import Document, Tally, by_family, plural
+
+if TYPE_CHECKING:
+    from repair.cli.run import Run
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS|-]")
+@click.option(
+    "-o", "--output", metavar="OUT", help="Write the cleaned text here; a folder for several files."
+)
+@click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")
+@click.option("--backup", is_flag=True, help="With --in-place, keep each file that changes as FILE.bak.")
+@click.option("--diff", is_flag=True, help="Print a unified diff, write nothing, and exit 1 if there is one.")
+@click.option(
+    "--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .json, .md or .sarif."
+)
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@rule_options
+@encoding_option
+@color_option
+@click.option(
+    "--output-format", type=click.Choice(OUTPUT_FORMATS), help="List the findings, with -o or --in-place."
+)
+@click.pass_context
+def fix(
+    context: click.Context,
+    *,
+    paths: tuple[str, ...],
+    output: str | None,
+    in_place: bool,
+    backup: bool,
+    diff: bool,
+    reports: tuple[str, ...],
+    force: bool,
+    choice: Choice,
+    encoding: str,
+    color: bool,
+    output_format: str | None,
+) -> None:
+    """Repair files, the .txt and .md files of folders, or the standard input.
+
+    The cleaned text of a single input goes to the standard output. Nothing that exists is overwritten unless
+    --in-place or --force says so. Exits 0 on success, 2 on a usage or I/O error.
+    """
+    from repair.cli.run import Run
+
+    if diff and (output is not None or in_place or backup or reports or output_format):
+        raise click.UsageError("--diff writes nothing, and goes with no other output")
+    items = inputs(paths)
+    folder_given = any(os.path.isdir(path) for path in paths)
+    run = Run(choice.repairer(paths), encoding)
+    if diff:
+        context.exit(_diff(run, items, color))
+    where = plan(
+        items,
+        folder_given=folder_given,
+        output=output,
+        in_place=in_place,
+        backup=backup,
+        reports=reports,
+        force=force,
+    )
+    if output_format and STANDARD_OUTPUT in where.targets.values():
+        raise click.UsageError(
+            "the standard output has the cleaned text; --output-format needs -o or --in-place"
+        )
+    documents, printed = _fix(run, items, where)
+    # Reports first: whoever reads the standard output may stop reading.
+    _write_reports(run, documents, where)
+    if output_format:
+        click.echo(render(output_format, documents, run.repairer.rules, color=color), nl=False, color=color)
+    _print_bytes(printed)
+    _summarise(run, documents)
+    context.exit(2 if run.failed else 0)
+
+
+def _fix(run: Run, items: Sequence[Input], where: Plan) -> tuple[list[Document], bytes]:
+    """Repair and write the files. Returns the documents, and what is for the standard output."""
+    documents, printed = [], b""
+    for repaired in run.over(items):
+        cleaned = repaired.document.result.text
+        try:
+            if where.targets[repaired.input] == STANDARD_OUTPUT:
+                printed = repaired.file.encode(cleaned)
+            else:
+                where.save(repaired.input, repaired.file, cleaned)
+        except FileError as error:
+            run.fail(error)
+            continue
+        documents.append(repaired.document)
+    return documents, printed
+
+
+def _diff(run: Run, items: Sequence[Input], color: bool) -> int:
+    """Print the diff and return the exit code. On a terminal it is made safe to look at, elsewhere exact."""
+    from repair.report.diff import for_terminal, render
+
+    documents = []
+    for repaired in run.over(items):
+        text = render([repaired.document])
+        try:
+            if sys.stdout.isatty():
+                click.echo(for_terminal(text, color=color), nl=False, color=color)
+            else:
+                _print_bytes(repaired.file.encode_part(text))
+        except FileError as error:
+            run.fail(error)
+            continue
+        documents.append(repaired.document)
+    _summarise(run, documents, written=False)
+    return 2 if run.failed else int(any(document.result.changed for document in documents))
+
+
+def _write_reports(run: Run, documents: Sequence[Document], where: Plan) -> None:
+    if run.failed and not documents:
+        return
+    for path in where.reports:
+        text = render(format_of(path) or "", documents, run.repairer.rules)
+        try:
+            write(path, text.encode("utf-8"))
+        except FileError as error:
+            run.fail(error)
+        else:
+            click.echo(f"report: {shown(path)}", err=True)
+
+
+def _print_bytes(data: bytes) -> None:
+    # Not through the text layer, which would translate newlines and knows one encoding only.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _summarise(run: Run, documents: Sequence[Document], *, written: bool = True) -> None:
+    """What was done, by family, and what is left, on the standard error stream."""
+    if not documents:
+        return
+    tally = Tally.of(documents)
+    made = "Made" if written else "Would make"
+    lines = [
+        f"{made} {plural(tally.edits, 'edit')} in {plural(len(documents), 'file')}: "
+        f"{tally.fixed:,} of {plural(tally.findings, 'finding')} fixed."
+    ]
+    families = by_family(documents, run.repairer.rules)
+    width = max((len(family.title) for family in families), default=0)
+    lines += (f"  {family.title:<{width}}  {family.fixed:>5,} of {family.findings:,}" for family in families)
+    if tally.unsafe and not run.repairer.config.unsafe:
+        lines.append(f"{tally.unsafe:,} more {'fix' if tally.unsafe == 1 else 'fixes'} with --unsafe-fixes.")
+    click.echo("\n".join(lines), err=True)

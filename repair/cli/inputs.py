@@ -1,0 +1,55 @@
+"""The files that a command is to read: those named, and the texts in the folders named."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from repair.cli.messages import warn
+from repair.files import STANDARD_INPUT, shown
+
+_SUFFIXES = (".txt", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to read, and the name that it takes in a folder of results."""
+
+    path: str
+    name: str
+
+
+def inputs(paths: Sequence[str]) -> list[Input]:
+    """The files of `paths`, each once, in order. `-` is the standard input; so is nothing, on a pipe."""
+    if not paths and sys.stdin.isatty():
+        raise click.UsageError("name the files to read, or - for the standard input")
+    found: dict[str, Input] = {}
+    for path in paths or (STANDARD_INPUT,):
+        for item in _expanded(path):
+            key = item.path if item.path == STANDARD_INPUT else os.path.realpath(item.path)
+            found.setdefault(key, item)
+    return list(found.values())
+
+
+def _expanded(path: str) -> Iterator[Input]:
+    if path == STANDARD_INPUT or not os.path.isdir(path):
+        yield Input(path, os.path.basename(path))
+        return
+    texts = list(_texts(path))
+    if not texts:
+        warn(f"no {' or '.join(_SUFFIXES)} files in {shown(path)}")
+    for text in texts:
+        yield Input(text, os.path.relpath(text, path))
+
+
+def _texts(folder: str) -> Iterator[str]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if Path(name).suffix.lower() in _SUFFIXES and not name.startswith("."):
+                yield os.path.join(place, name)

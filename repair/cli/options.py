@@ -1,0 +1,172 @@
+"""What the commands share: the choice of rules, the configuration, the encoding, colour."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from repair.files import STANDARD_INPUT, FileError, codec_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from repair.config import Config
+    from repair.engine import Repairer
+
+OUTPUT_FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif")
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rules run, as the command line says it; what it leaves open is the configuration's."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    unsafe: bool | None
+    profile: str | None
+    config: Path | None
+    rules: tuple[Path, ...]
+
+    def configuration(self, inputs: Sequence[str] = ()) -> Config:
+        """The configuration nearest to the inputs, under this choice. `--ignore` and `--rules` add to it."""
+        from repair.config import load_config
+
+        with _reported():
+            found = load_config(self.config, _common_folder(inputs))
+        return replace(
+            found,
+            select=self.select or found.select,
+            ignore=(*found.ignore, *self.ignore),
+            unsafe=found.unsafe if self.unsafe is None else self.unsafe,
+            profile=self.profile or found.profile,
+            rules=(*found.rules, *self.rules),
+        )
+
+    def repairer(self, inputs: Sequence[str] = ()) -> Repairer:
+        """The engine with this choice of rules."""
+        from repair.engine import Repairer
+
+        configuration = self.configuration(inputs)
+        with _reported():
+            return Repairer(configuration)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """A bad configuration or rule file is the user's to mend: one line, no traceback."""
+    from repair.config import ConfigError
+    from repair.rules import RuleError
+
+    try:
+        yield
+    except (ConfigError, RuleError) as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _common_folder(inputs: Sequence[str]) -> Path:
+    folders = [
+        path if os.path.isdir(path) else os.path.dirname(path)
+        for path in map(os.path.abspath, inputs)
+        if path != os.path.abspath(STANDARD_INPUT)
+    ]
+    try:
+        return Path(os.path.commonpath(folders)) if folders else Path.cwd()
+    except ValueError:  # on different drives
+        return Path.cwd()
+
+
+def _split(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def rule_options(command: _Command) -> _Command:
+    """Adds the options that choose rules; the command receives them as one `choice`."""
+
+    @click.option(
+        "--select",
+        multiple=True,
+        callback=_split,
+        metavar="RULES",
+        help="Run these rules only: codes, prefixes or names, with commas.",
+    )
+    @click.option("--ignore", multiple=True, callback=_split, metavar="RULES", help="Leave these rules out.")
+    @click.option(
+        "--unsafe-fixes/--no-unsafe-fixes",
+        "unsafe",
+        default=None,
+        help="Apply fixes that an editor should look at, too.",
+    )
+    @click.option("--profile", metavar="NAME", help="Start from a named set of rules and options.")
+    @click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Read this configuration, not the nearest repair.toml or pyproject.toml.",
+    )
+    @click.option(
+        "--rules",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Add the rule files of this folder.",
+    )
+    @functools.wraps(command)
+    def with_choice(
+        *,
+        select: tuple[str, ...],
+        ignore: tuple[str, ...],
+        unsafe: bool | None,
+        profile: str | None,
+        config: Path | None,
+        rules: tuple[Path, ...],
+        **rest: Any,
+    ) -> Any:
+        return command(choice=Choice(select, ignore, unsafe, profile, config, rules), **rest)
+
+    return with_choice  # type: ignore[return-value]
+
+
+def encoding_option(command: _Command) -> _Command:
+    """Adds `--encoding`."""
+
+    def known(context: click.Context, parameter: click.Parameter, value: str) -> str:
+        try:
+            return codec_name(value)
+        except FileError as error:
+            raise click.UsageError(str(error)) from None
+
+    return click.option(
+        "--encoding",
+        default="utf-8",
+        show_default=True,
+        callback=known,
+        help="The encoding of the files, in and out.",
+    )(command)
+
+
+def color_option(command: _Command) -> _Command:
+    """Adds `--color`; the command receives the decision as the boolean `color`."""
+
+    def decide(context: click.Context, parameter: click.Parameter, value: str) -> bool:
+        if value == "auto":
+            return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return value == "always"
+
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        callback=decide,
+        help="Colours; auto has them on a terminal, unless NO_COLOR is set.",
+    )(command)

@@ -1,0 +1,119 @@
+"""Where `repair fix` writes, decided before anything is read: nothing is overwritten by chance."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from repair.cli.inputs import Input
+from repair.files import STANDARD_INPUT, FileError, TextFile, make_folder, shown, write
+from repair.report import FILE_FORMATS, format_of
+
+STANDARD_OUTPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The target of each input (`-` is the standard output), and the report files."""
+
+    targets: dict[Input, str]
+    reports: tuple[str, ...]
+    in_place: bool
+    backup: bool
+    force: bool
+
+    def save(self, item: Input, file: TextFile, cleaned: str) -> None:
+        """Write the cleaned text of a file to its target. Raises `FileError`, and then nothing is written."""
+        data = file.encode(cleaned)
+        target = self.targets[item]
+        if not self.in_place:
+            make_folder(os.path.dirname(target) or os.curdir)
+        elif cleaned == file.text:
+            return
+        elif self.backup:
+            backup = f"{target}.bak"
+            refuse_existing(backup, self.force)
+            write(backup, file.encode(file.text), like=target)
+        write(target, data, like=None if item.path == STANDARD_INPUT else item.path)
+
+
+def plan(
+    items: Sequence[Input],
+    *,
+    folder_given: bool,
+    output: str | None,
+    in_place: bool,
+    backup: bool,
+    reports: Sequence[str],
+    force: bool,
+) -> Plan:
+    """Decide where everything goes.
+
+    Raises `click.UsageError` for a request that contradicts itself or would overwrite something.
+    """
+    if in_place and output is not None:
+        raise click.UsageError("--in-place and --output exclude each other")
+    if backup and not in_place:
+        raise click.UsageError("--backup goes with --in-place")
+    if in_place:
+        targets = {item: item.path for item in items}
+        if STANDARD_INPUT in targets.values():
+            raise click.UsageError("the standard input has no place to be rewritten in; leave out --in-place")
+    else:
+        targets = _targets(items, output, folder_given or len(items) > 1)
+        _refuse_clashes(targets)
+    _check_reports(reports, items, targets)
+    try:
+        for path in (*([] if in_place else targets.values()), *reports):
+            refuse_existing(path, force)
+    except FileError as error:
+        raise click.UsageError(str(error)) from None
+    return Plan(targets, tuple(reports), in_place, backup, force)
+
+
+def refuse_existing(path: str, force: bool) -> None:
+    """Raises `FileError` if a file is there that must not be overwritten; a pipe or a device may."""
+    if os.path.isdir(path):
+        raise FileError(f"{shown(path)} is a folder")
+    if not force and path != STANDARD_OUTPUT and os.path.isfile(path):
+        raise FileError(f"{shown(path)} exists; --force overwrites it")
+
+
+def _targets(items: Sequence[Input], output: str | None, several: bool) -> dict[Input, str]:
+    if output is None or output == STANDARD_OUTPUT:
+        if several:
+            raise click.UsageError("several files need --in-place, or -o FOLDER")
+        return dict.fromkeys(items, STANDARD_OUTPUT)
+    if not several and not os.path.isdir(output) and not output.endswith(os.sep):
+        return dict.fromkeys(items, output)
+    if any(item.path == STANDARD_INPUT for item in items):
+        raise click.UsageError("the standard input has no name to be given in a folder; write it to a file")
+    if os.path.isfile(output):
+        raise click.UsageError(f"{shown(output)} is a file; several files need a folder")
+    return {item: os.path.join(output, item.name) for item in items}
+
+
+def _refuse_clashes(targets: dict[Input, str]) -> None:
+    sources: dict[str, Input] = {}
+    for item, target in targets.items():
+        # Some file systems take Name and name for one.
+        first = sources.setdefault(target.casefold(), item)
+        if first is not item:
+            raise click.UsageError(
+                f"{shown(first.path)} and {shown(item.path)} would both become {shown(target)}"
+            )
+
+
+def _check_reports(reports: Sequence[str], items: Sequence[Input], targets: dict[Input, str]) -> None:
+    taken = {os.path.realpath(path) for path in (*(item.path for item in items), *targets.values())}
+    for path in reports:
+        if format_of(path) is None:
+            raise click.UsageError(f"report {shown(path)}: the name must end in {', '.join(FILE_FORMATS)}")
+        if os.path.realpath(path) in taken:
+            raise click.UsageError(
+                f"report {shown(path)}: that file is another input or output of this command"
+            )
+        taken.add(os.path.realpath(path))

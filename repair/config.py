@@ -1,0 +1,148 @@
+"""Configuration: what a user chose, from `repair.toml`, `[tool.text-repair]` in pyproject.toml, or a call."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from repair import words
+from repair.model import Grade
+from repair.rules import RuleError, read_toml
+
+
+class ConfigError(ValueError):
+    """A configuration that cannot be used; the message names the file, the key and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Which rules run, and how.
+
+    `select` and `ignore` take codes, prefixes or names; `grades` maps them to safe, unsafe, display or off;
+    `options` maps a code to options of its detector; `words` adds entries to word lists by name;
+    `rules` are folders of a user's own rule files.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    unsafe: bool = False
+    profile: str | None = None
+    rules: tuple[Path, ...] = ()
+    grades: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def replace(self, **changes: Any) -> Config:
+        """A copy with these fields changed."""
+        return replace(self, **changes)
+
+    def with_profile(self) -> Config:
+        """This configuration laid over the profile that it names. Raises `ConfigError` for an unknown one."""
+        if self.profile is None:
+            return self
+        known = _profiles()
+        if self.profile not in known:
+            near = difflib.get_close_matches(self.profile, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(sorted(known))}"
+            raise ConfigError(f"no profile {self.profile!r}{hint}")
+        base = known[self.profile]
+        return replace(
+            self,
+            profile=None,
+            select=self.select or base.select,
+            ignore=(*base.ignore, *self.ignore),
+            unsafe=self.unsafe or base.unsafe,
+            grades={**base.grades, **self.grades},
+            options={**base.options, **self.options},
+            words={**base.words, **self.words},
+        )
+
+
+@lru_cache(maxsize=1)
+def _profiles() -> dict[str, Config]:
+    path = words.shipped() / "profiles.toml"
+    return {
+        name: from_mapping({k: v for k, v in table.items() if k != "summary"}, path)
+        for name, table in read_toml(path).items()
+    }
+
+
+_KEYS = ("select", "ignore", "unsafe-fixes", "profile", "rules", "grades", "options", "words")
+
+
+def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Config:
+    """A `Config` from a table of a configuration file; paths are relative to `source`.
+
+    >>> from_mapping({"select": ["REP"], "grades": {"REP004": "off"}}).select
+    ('REP',)
+    """
+    for key in table:
+        if key not in _KEYS:
+            near = difflib.get_close_matches(key, _KEYS, 1)
+            raise ConfigError(f"{source}: unknown key `{key}`{f'; did you mean `{near[0]}`?' if near else ''}")
+
+    def strings(key: str, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
+            raise ConfigError(f"{source}: `{key}` must be a list of strings")
+        return tuple(value)
+
+    def mapping(key: str) -> Mapping[str, Any]:
+        value = table.get(key, {})
+        if not isinstance(value, Mapping):
+            raise ConfigError(f"{source}: `{key}` must be a table")
+        return value
+
+    grades = dict(mapping("grades"))
+    for selector, grade in grades.items():
+        if grade not in (*list(Grade), "off"):
+            raise ConfigError(f"{source}: grades.{selector}: {grade!r} is not one of safe, unsafe, display, off")
+    for code, options in mapping("options").items():
+        if not isinstance(options, Mapping):
+            raise ConfigError(f"{source}: options.{code} must be a table")
+    unsafe, profile = table.get("unsafe-fixes", False), table.get("profile")
+    if not isinstance(unsafe, bool):
+        raise ConfigError(f"{source}: `unsafe-fixes` must be true or false")
+    if profile is not None and not isinstance(profile, str):
+        raise ConfigError(f"{source}: `profile` must be a string")
+    base = Path(source).parent if isinstance(source, Path) else Path()
+    return Config(
+        select=strings("select", table.get("select", ())),
+        ignore=strings("ignore", table.get("ignore", ())),
+        unsafe=unsafe,
+        profile=profile,
+        rules=tuple(base / folder for folder in strings("rules", table.get("rules", ()))),
+        grades=grades,
+        options={code: dict(options) for code, options in mapping("options").items()},
+        words={name: strings(f"words.{name}", entries) for name, entries in mapping("words").items()},
+    )
+
+
+def load_config(path: Path | None, near: Path) -> Config:
+    """The configuration of `path`, or of the nearest `repair.toml` or `pyproject.toml` at or above `near`.
+
+    A pyproject.toml counts only if it has a `[tool.text-repair]` table. Raises `ConfigError`.
+    """
+    if path is not None:
+        return from_mapping(_table(path), path)
+    start = near.resolve()
+    for folder in (start, *start.parents):
+        for candidate in (folder / "repair.toml", folder / "pyproject.toml"):
+            if candidate.is_file():
+                table = _table(candidate)
+                if table or candidate.name == "repair.toml":
+                    return from_mapping(table, candidate)
+    return Config()
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        data = read_toml(path)
+    except RuleError as error:
+        raise ConfigError(str(error)) from None
+    if path.name == "pyproject.toml":
+        data = data.get("tool", {}).get("text-repair", {})
+    return data

@@ -1,0 +1,76 @@
+"""What a detector is: a pure function over a `Text` that answers one question, and when it can have an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from repair.model import Grade, Suggestion
+from repair.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a detector found at `start:end` (code points).
+
+    `grade` is the most that the evidence allows, whatever the rule's own grade; `kept` is the part that a
+    collapsing fixer keeps; `fields` fill the rule's message.
+    """
+
+    start: int
+    end: int
+    replacement: str | None = None
+    kept: tuple[int, int] | None = None
+    grade: Grade = Grade.SAFE
+    suggestions: tuple[Suggestion, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+class Signal(Enum):
+    """Conditions that no regular expression can state; the screen works them out for a whole text at once."""
+
+    WORD = "a word stands next to itself"
+    PHRASE = "two to twelve words stand next to themselves"
+    SENTENCE = "a sentence or line stands next to itself"
+    CONJUNCT = "a word stands next to itself or nearly, with a conjunction before it"
+
+
+Find = Callable[..., Iterator[Match]]
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A detector and the necessary conditions for it to find anything.
+
+    `trigger` is an RE2 pattern or signals, any of which must hold; None where the rule brings its own pattern.
+    `plausible` is a cheap second look at the plain string. `check` validates options when a rule is loaded.
+    """
+
+    name: str
+    find: Find
+    trigger: str | tuple[Signal, ...] | None
+    plausible: Callable[[str], bool] | None = None
+    check: Callable[..., Any] | None = None
+
+
+DETECTORS: dict[str, Detector] = {}
+
+
+def detector(
+    name: str,
+    trigger: str | tuple[Signal, ...] | None,
+    plausible: Callable[[str], bool] | None = None,
+    check: Callable[..., Any] | None = None,
+) -> Callable[[Find], Find]:
+    """Register a function as the detector `name`."""
+
+    def register(find: Find) -> Find:
+        DETECTORS[name] = Detector(name, find, trigger, plausible, check)
+        return find
+
+    return register
+
+
+__all__ = ["DETECTORS", "Detector", "Match", "Signal", "Suggestion", "Text", "detector"]

@@ -1,0 +1,54 @@
+"""Clitics that stand apart from their word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repair.chars import ARABIC, ARABIC_MARKS, BLANKS
+from repair.detectors.base import Match, Text, detector
+from repair.text import Word
+
+_LETTER = f"[{ARABIC}][{ARABIC_MARKS}]*"
+_WAW = re.compile(f"(?<![^\\s(\\[«“\"،؛:.!؟…»”)\\]])و[\u064e\u064f]?(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{2,}})(?![\\w])")
+_PERSIAN_OR_URDU = re.compile("[پچژگیکٹڈڑںےہھ\u200c]")
+
+
+@detector("detached-waw", trigger=f"(?:^|[\\s(\\[«“\"،؛:.!؟…»”)\\]])و[\\x{{64e}}\\x{{64f}}]?[{BLANKS}]+[{ARABIC}]")
+def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
+    """The blanks after a waw that stands alone before an Arabic word.
+
+    A waw that names an item stays: after a word of `labels` (الفقرة و), in a list of letters (أ و ب), or before a
+    single letter, a number, a Latin word or a quotation mark.
+    """
+    for m in _WAW.finditer(text.value):
+        start = m.start()
+        if "\n" in m["gap"]:
+            continue
+        i = text.word_before(start)
+        before = text.words[i] if i >= 0 and not text.value[text.words[i].end : start].strip(BLANKS) else None
+        if before and (before.key.removeprefix("و") in labels or before.key in labels or len(before.key) == 1):
+            continue
+        around = text.value[max(0, start - 20) : m.end() + 20]
+        if before and _PERSIAN_OR_URDU.search(before.value + m["word"]) and _PERSIAN_OR_URDU.search(around):
+            continue
+        yield Match(*m.span("gap"), fields={"word": "و" + m["word"]})
+
+
+_DETACHED = re.compile(
+    f"(?<![^\\s(\\[«“\"،؛:])(?P<clitic>[وف]?(?:ال|بال|كال|لل|[بلكف]))(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{3,}})(?![\\w])"
+)
+
+
+@detector("detached-clitic", trigger=f"(?:^|[\\s(\\[«“\"،؛:])[وف]?(?:ال|بال|كال|لل|[بلكف])[{BLANKS}]+[{ARABIC}]")
+def detached_clitic(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
+    """The blanks after ال ب ل ك ف where they stand alone before an Arabic word, outside lists of letters."""
+    for m in _DETACHED.finditer(text.value):
+        i = text.word_before(m.start())
+        before: Word | None = text.words[i] if i >= 0 and not text.value[text.words[i].end : m.start()].strip(BLANKS) else None
+        if before and (len(before.key) == 1 or before.key in labels or before.key.removeprefix("و") in labels):
+            continue
+        joined = m["clitic"] + m["word"]
+        if m["clitic"].endswith("ل") and not m["clitic"].endswith("ال") and m["word"].startswith("ال"):
+            joined = m["clitic"] + "ل" + m["word"][2:]  # ل + ال is written لل
+        yield Match(m.start("clitic"), m.end("word"), replacement=joined, fields={"word": joined, "clitic": m["clitic"]})

@@ -1,0 +1,91 @@
+"""Chains of one word with a conjunction: X وX ، وX, "X and X and X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repair.chars import BLANKS
+from repair.detectors.base import Match, Signal, Text, detector
+from repair.model import Grade
+from repair.signals import ENDINGS
+
+_LINK = re.compile(f"[{BLANKS}]*[،,]?[{BLANKS}]*")
+_DETERMINERS = frozenset("a an the this that these those its his her their our my your is are was were be very of".split())
+
+
+def _member(text: Text, k: int, base: str, near: bool) -> int | None:
+    """If `base` with a conjunction before it follows the word `k`: the index of its last word."""
+    words, gaps = text.words, text.gaps
+    if k + 1 >= len(words) or not _LINK.fullmatch(gaps[k]):
+        return None
+    following = words[k + 1].key
+    if following[:1] == "و" and len(following) > 1 and _alike(base, following[1:], near):
+        return k + 1
+    if following in {"و", "and"} and k + 2 < len(words) and _LINK.fullmatch(gaps[k + 1]) and _alike(base, words[k + 2].key, near):
+        return k + 2
+    return None
+
+
+def _alike(a: str, b: str, near: bool) -> bool:
+    if not near:
+        return a == b
+    short, long = sorted((a, b), key=len)
+    return a != b and len(short) > 3 and long.startswith(short) and long[len(short) :] in ENDINGS
+
+
+@detector("conjunct-chain", trigger=(Signal.CONJUNCT,))
+def conjunct_chain(text: Text, *, sure: bool, keep: frozenset[str], min_chain: int = 3) -> Iterator[Match]:
+    """A word and its conjuncts, `min_chain` members or more with `sure`, two without.
+
+    `keep` lists words that are joined to themselves on purpose at any length. A chain is certain where it
+    describes something; a verb or an adverb may go on and on, so that what looks like one is only unsafe.
+    """
+    k = 0
+    while k < len(text.words) - 1:
+        first, members, last = k, 1, k
+        while (found := _member(text, last, text.words[first].key, near=False)) is not None:
+            last = found
+            members += 1
+        k = max(last, k + 1)
+        word = text.words[first]
+        if members < 2 or word.key in keep or not word.key.isalpha() or len(word.key) < 2:
+            continue
+        start, end = word.start, text.words[last].end
+        if text.protected.in_verse(start, end) or word.script not in {"Arabic", "Latin"}:
+            continue
+        if word.script == "Latin" and word.value[0].isupper() and first and text.gaps[first - 1].strip() == "":
+            continue  # a name
+        describes = _describes_arabic(word.key) if word.script == "Arabic" else _describes_english(text, first, last)
+        if (members >= min_chain) is not sure:
+            continue
+        grade = Grade.SAFE if describes else Grade.UNSAFE if members > 2 and word.script == "Arabic" else Grade.DISPLAY
+        yield Match(start, end, kept=(start, word.end), grade=grade, fields={"word": word.value, "count": str(members)})
+
+
+def _describes_arabic(key: str) -> bool:
+    """Whether the word has the shape of an adjective or noun, not of a verb (يركض, بكى, انتظر, كتب)."""
+    if key.startswith("ال"):
+        return True
+    if key[0] in "يا" or key.endswith(("ى", "وا")):
+        return False
+    if key[0] == "ت" and not key.endswith(("ة", "ي")):
+        return False
+    return len(key) > 3 or key[0] == "م" or key.endswith("ي")
+
+
+def _describes_english(text: Text, first: int, last: int) -> bool:
+    """Whether the chain stands where an adjective does: after a determiner or copula."""
+    before = text.words[first - 1].key if first else ""
+    word = text.words[first].key
+    return before in _DETERMINERS and not word.endswith(("er", "s")) and last + 1 < len(text.words)
+
+
+@detector("conjunct-near", trigger=(Signal.CONJUNCT,))
+def conjunct_near(text: Text, *, keep: frozenset[str]) -> Iterator[Match]:
+    """A word and a conjunct that is itself with another ending (دائم ودائمة)."""
+    for k, word in enumerate(text.words):
+        found = _member(text, k, word.key, near=True) if word.script == "Arabic" else None
+        if found is not None and word.key not in keep and not word.key.startswith("و"):
+            last = text.words[found]
+            yield Match(word.start, last.end, fields={"word": word.value, "other": last.value})

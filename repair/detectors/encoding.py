@@ -1,0 +1,180 @@
+"""Text read with the wrong encoding, entities left from markup, control characters, marks of loss."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from repair.chars import ARABIC, fold
+from repair.detectors.base import Match, Text, detector
+
+# What ftfy's encoding repair may act on: C1 controls, or letters and signs that UTF-8 turns into (ftfy.badness
+# looks at them in context). Arabic and ASCII alone are never its business.
+_SUSPECT = r"[^\x00-\x7f\x{600}-\x{6ff}\x{2018}-\x{201d}\x{2026}\x{a0}\x{ab}\x{bb}\x{2010}-\x{2014}\x{fdf0}-\x{feff}]"
+_NOT_ARABIC = re.compile("[^\u0600-\u06ff]+")
+_ANCHOR = re.compile(r"[ -~]{3,}")
+
+
+def _bad(value: str) -> bool:
+    """Whether ftfy would look at the text at all: something in it looks like a misread."""
+    from ftfy.badness import is_bad
+
+    return is_bad(value) or any("\x80" <= char <= "\x9f" for char in value)
+
+
+@detector("mojibake", trigger=_SUSPECT, plausible=_bad)
+def mojibake(text: Text) -> Iterator[Match]:
+    """UTF-8 read in a single-byte encoding, by ftfy's encoding repair with its other options off.
+
+    A line is repaired as one piece where it has no Arabic; otherwise what stands between the Arabic is.
+    """
+    import ftfy
+
+    for line_start, line in text.lines():
+        if line.isascii() or not _bad(line):
+            continue
+        for m in _NOT_ARABIC.finditer(line):
+            piece = m.group()
+            if piece.isascii() or not _bad(piece):
+                continue
+            fixed = ftfy.fix_encoding(piece)
+            if fixed != piece:
+                for start, end, new in _segments(piece, fixed):
+                    offset = line_start + m.start()
+                    yield Match(offset + start, offset + end, replacement=new, fields={"found": piece[start:end], "new": new})
+
+
+def _segments(piece: str, fixed: str) -> Iterator[tuple[int, int, str]]:
+    """The parts of a repaired piece that changed: ASCII runs are anchors, for no misreading touches them."""
+    start = position = 0
+    anchors = [(m.start(), m.end(), m.group()) for m in _ANCHOR.finditer(piece)]
+    for a, b, run in anchors:
+        found = fixed.find(run, position)
+        if found < 0:
+            continue  # the repair took a blank of this run: it belongs to the segment
+        if piece[start:a] != fixed[position:found]:
+            yield start, a, fixed[position:found]
+        start, position = b, found + len(run)
+    if piece[start:] != fixed[position:]:
+        yield start, len(piece), fixed[position:]
+
+
+# Runs of words without an ASCII letter, at least one of them in what Arabic letters of cp1256 look like in cp1252.
+_LATIN_READING = re.compile(
+    r"(?<![A-Za-z])[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2018-\u201e\u2020-\u2026\u2030\u2039\u203a\u20ac\u2122]"
+    r"[^A-Za-z\u0600-\u06ff\n]*(?![A-Za-z])"
+)
+_ARABIC_WORD = re.compile(f"[{ARABIC}]+")
+
+
+@detector("cp1256-as-latin", trigger=r"[\x{c0}-\x{ff}]{3}")
+def cp1256_as_latin(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
+    """Arabic in windows-1256 read as windows-1252 (ÇáÓáÇã), word by word where there is no ASCII letter.
+
+    Taken only if nearly all of it becomes Arabic and the result reads as Arabic: words of `known`, or the article.
+    """
+    for m in _LATIN_READING.finditer(text.value):
+        piece = m.group().rstrip()
+        decoded = _reread(piece, "cp1252", "cp1256")
+        if decoded and _reads_as_arabic(decoded, known):
+            start = m.start()
+            yield Match(start, start + len(piece), replacement=decoded, fields={"found": piece, "new": decoded})
+
+
+def _reread(piece: str, wrong: str, right: str) -> str | None:
+    """`piece` as if its bytes had been read rightly; bytes that the wrong encoding lacks are taken as C1 controls."""
+    data = bytearray()
+    for char in piece:
+        try:
+            data += char.encode(wrong)
+        except UnicodeEncodeError:
+            if not "\x80" <= char <= "\x9f":
+                return None
+            data.append(ord(char))
+    try:
+        return data.decode(right)
+    except UnicodeDecodeError:
+        return None
+
+
+def _reads_as_arabic(decoded: str, known: frozenset[str]) -> bool:
+    letters = [char for char in decoded if char.isalpha()]
+    arabic = _ARABIC_WORD.findall(decoded)
+    if not letters or sum(map(len, arabic)) < 0.9 * len(letters) or max(map(len, arabic), default=0) < 3:
+        return False
+    likely = sum(len(w) > 2 and (fold(w) in known or w.startswith(("ال", "وال", "بال", "لل")) or w.endswith("ة")) for w in arabic)
+    return likely * 4 >= len(arabic)
+
+
+_UTF8_IN_1256 = re.compile(r"\S*[\u0637\u0638\u0639\u063a][^\x00-\x7f]\S*(?:[ \t]+\S*[\u0637\u0638\u0639\u063a][^\x00-\x7f]\S*)*")
+
+
+@detector("utf8-as-cp1256", trigger=r"[طظعغ][\x{80}-\x{ff}\x{67e}\x{679}\x{686}\x{688}\x{691}\x{698}\x{6a9}\x{6af}\x{6ba}\x{6be}\x{2000}-\x{2122}\x{152}-\x{192}\x{2c6}][طظ]?|(?:[طظ][\x{600}-\x{6ff}]){3}")
+def utf8_as_cp1256(text: Text) -> Iterator[Match]:
+    """Arabic in UTF-8 read as windows-1256 (ظ…ط±ط­ط¨ط§). That its bytes decode as UTF-8 is proof enough."""
+    for m in _UTF8_IN_1256.finditer(text.value):
+        start = end = None
+        fixed: list[str] = []
+        for word in re.finditer(r"\S+", m.group()):
+            decoded = _reread(word.group(), "cp1256", "utf-8")
+            if decoded and len(_ARABIC_WORD.findall(decoded)) and len(decoded) * 1.4 < len(word.group()):
+                start = word.start() if start is None else start
+                fixed += [m.group()[end : word.start()]] if end is not None else []
+                fixed.append(decoded)
+                end = word.end()
+            elif start is not None:
+                break
+        if start is not None and end is not None:
+            new = "".join(fixed)
+            yield Match(m.start() + start, m.start() + end, replacement=new, fields={"found": m.group()[start:end], "new": new})
+
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,300})?/?>|<!DOCTYPE", re.IGNORECASE)
+
+
+@detector("html-entity", trigger="&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+def html_entity(text: Text) -> Iterator[Match]:
+    """Character references with their semicolon, outside markup and addresses.
+
+    One whose decoding would make a tag, another reference or a control stays, and so does one that is half of a
+    misread character (Î&frac14;).
+    """
+    value = text.value
+    if _TAG.search(value):
+        return
+    for m in _ENTITY.finditer(value):
+        decoded = html.unescape(m.group())
+        rest = value[m.end() : m.end() + 34]
+        if decoded == m.group() or not decoded.replace("\xa0", " ").replace("\xad", " ").replace("\u200c", " ").replace("\u200d", " ").replace("\u200e", " ").replace("\u200f", " ").isprintable():
+            continue
+        if decoded in "<>" and not (value[m.start() - 1 : m.start()] == " " and rest[:1] == " "):
+            continue
+        if decoded == "&" and html.unescape("&" + rest) != "&" + html.unescape(rest):
+            continue
+        if text.protected.in_atom(m.start(), m.end()) or value[m.start() - 1 : m.start()] in tuple("ÂÃÄÅÎÏÐÑØÙâ"):
+            continue
+        yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
+
+
+_ESCAPE_SEQUENCE = r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)|[()][A-Z0-9]|[@-Z\\-_])"
+_CONTROL = re.compile(_ESCAPE_SEQUENCE + r"|[\x00-\x08\x0e-\x19\x1b\x7f]+")
+
+
+@detector("control-character", trigger=r"[\x00-\x08\x0e-\x19\x1b\x7f]")
+def control_character(text: Text) -> Iterator[Match]:
+    """Control characters and terminal escape sequences.
+
+    Not tab, line feed, vertical tab, form feed and return, which set pages and lines; not U+001A, which stands for
+    a lost character; not the separators U+001C to U+001F, which may stand for a space.
+    """
+    for m in _CONTROL.finditer(text.value):
+        yield Match(*m.span(), fields={"found": m.group().encode("unicode_escape").decode()})
+
+
+@detector("lost-character", trigger=r"[\x{fffd}\x1a\x1c-\x1f\x{80}-\x{9f}]")
+def lost_character(text: Text) -> Iterator[Match]:
+    """Marks of loss: U+FFFD, U+001A, separators and C1 controls that no encoding explains."""
+    for m in re.finditer("\ufffd+|\x1a+|[\x1c-\x1f]+|[\x80-\x84\x86-\x9f]+", text.value):
+        yield Match(*m.span(), fields={"found": m.group().encode("unicode_escape").decode(), "count": str(len(m.group()))})

@@ -1,0 +1,242 @@
+"""Letters that are not the ones a reader takes them for: tatweel, presentation forms, Persian keys, stray marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS, PRESENTATION_FORMS, TASHKEEL, TATWEEL, fold
+from repair.detectors.base import Match, Suggestion, Text, detector
+from repair.model import Grade
+
+# Letters that never join the one after them: a tatweel there is a dash (Unicode ArabicShaping.txt, type R and U).
+_NON_JOINING = "ءآأؤإاةدذرزوى"
+_TATWEEL = re.compile(f"(?<=[{ARABIC}])(?<![{_NON_JOINING}]){TATWEEL}+(?=[{ARABIC}])")
+
+
+@detector("tatweel", trigger=f"[{ARABIC}]{TATWEEL}+[{ARABIC}]")
+def tatweel(text: Text) -> Iterator[Match]:
+    """Tatweel between two letters that join anyway, and which carries no mark."""
+    for m in _TATWEEL.finditer(text.value):
+        yield Match(*m.span())
+
+
+_FORM_RUN = re.compile(f"[{PRESENTATION_FORMS}](?:[{ARABIC_MARKS}]*[{PRESENTATION_FORMS}{ARABIC_LETTERS}])*")
+# Word ligatures (ﷲ, ﷺ ...) are characters that writers choose; only letters and their ligatures are spelt out.
+_LETTER_FORM = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe76-\ufefc]")
+_WORDS_OF_ONE_FORM = "ﻭﻮﻻﻼ"
+
+
+@lru_cache(maxsize=1024)
+def _spelt(form: str) -> str:
+    """The letters of one presentation form; the form itself where Unicode spells it with a space."""
+    if not _LETTER_FORM.match(form):
+        return form
+    letters = unicodedata.normalize("NFKC", form)
+    return form if " " in letters else letters
+
+
+def _position(form: str) -> str:
+    """`<initial>`, `<medial>`, `<final>` or `<isolated>`; empty for a letter."""
+    return unicodedata.decomposition(form).split(" ")[0]
+
+
+@detector("presentation-forms", trigger=f"[{PRESENTATION_FORMS}]")
+def presentation_forms(text: Text) -> Iterator[Match]:
+    """Words written with presentation forms.
+
+    A form that stands alone is a shape being shown, not a word. A word whose forms run backwards is in visual
+    order, which spelling out would not mend.
+    """
+    for m in _FORM_RUN.finditer(text.value):
+        run = m.group()
+        if len(run) == 1 and (run not in _WORDS_OF_ONE_FORM or _among_shapes(text.value, m)):
+            continue
+        spelt = "".join(map(_spelt, run))
+        if spelt == run:
+            continue
+        backwards = len(run) > 1 and (_position(run[0]) in {"<final>", "<medial>"} or _position(run[-1]) in {"<initial>", "<medial>"})
+        yield Match(*m.span(), replacement=spelt, grade=Grade.DISPLAY if backwards else Grade.SAFE)
+
+
+_LONE_FORM = re.compile(f"(?<!\\S)[{PRESENTATION_FORMS}{ARABIC_LETTERS}](?!\\S)")
+
+
+def _among_shapes(value: str, m: re.Match[str]) -> bool:
+    """Whether the word before or after is a single shape too, as in a table of letters."""
+    before = value[max(0, m.start() - 3) : m.start()].split(" ")
+    after = value[m.end() : m.end() + 3].split(" ")
+    return any(len(word) == 1 and _LONE_FORM.match(word) for word in (*before[-2:-1], *after[1:2]))
+
+
+_PERSIAN = re.compile(f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہ][{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*")
+_TO_ARABIC = str.maketrans("یکہ", "يكه")
+_PERSIAN_ONLY = re.compile("[پچژگٹڈڑںےھۀۃ\u200c]")
+_PREFIX = re.compile("^(?:[وف])?(?:[بكل])?(?:ال)?")
+
+
+@detector("persian-letters", trigger="[یکہ]")
+def persian_letters(
+    text: Text, *, maqsura: frozenset[str], persian: frozenset[str], arabic: frozenset[str]
+) -> Iterator[Match]:
+    """Words typed with Persian or Urdu ی ک ہ. `maqsura` lists words that end in ى, by comparison key.
+
+    A word of `persian`, or a quotation or bracket that holds one, is Persian and stays.
+    """
+    for m in _PERSIAN.finditer(text.value):
+        word = m.group()
+        key = fold(word)
+        spelt = word.translate(_TO_ARABIC)
+        known = fold(spelt) in arabic or fold(spelt[:-1] + "ى") in arabic
+        if _PERSIAN_ONLY.search(word) or (key in persian and not known):
+            continue
+        if _within_persian(text, m.start(), m.end(), persian - arabic):
+            continue
+        bare = fold(spelt)
+        if bare.endswith("ي") and word.rstrip("\u064b\u0652").endswith("ی"):
+            stem = bare[:-1] + "ى"
+            if stem in maqsura or stem[len(_PREFIX.match(stem).group()) :] in maqsura:  # type: ignore[union-attr]
+                cut = spelt.rindex("ي")
+                spelt = f"{spelt[:cut]}ى{spelt[cut + 1 :]}"
+        yield Match(*m.span(), replacement=spelt, fields={"word": word, "new": spelt})
+
+
+_INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")
+
+
+def _within_persian(text: Text, start: int, end: int, persian: frozenset[str]) -> bool:
+    """Whether the word stands in a quotation or bracket with Persian words or letters in it."""
+    a, b = text.line_span(start)
+    for m in _INSERTS.finditer(text.value, a, b):
+        if m.start() < start and end < m.end():
+            inside = Text(m.group())
+            return bool(_PERSIAN_ONLY.search(m.group())) or any(w.key in persian for w in inside.words)
+    return False
+
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]+|(?:(?<=\\s)|(?<=[اأإآدذرزوؤءةى]))\u200c+|\u200c+(?=\\s|$)", re.MULTILINE)
+
+
+@detector("invisible", trigger="[\\x{ad}\\x{180e}\\x{200b}\\x{200c}\\x{2060}\\x{feff}]")
+def invisible(text: Text) -> Iterator[Match]:
+    """Zero-width spaces, soft hyphens, word joiners and byte order marks inside the text.
+
+    A byte order mark at the very start is the file's; a zero-width non-joiner is debris only where it joins
+    nothing; the joiner belongs to emoji and to abbreviations.
+    """
+    for m in _INVISIBLE.finditer(text.value):
+        start, end = m.span()
+        if start == 0 and text.value[0] == "\ufeff":
+            start = 1
+        if start < end:
+            name = unicodedata.name(text.value[start], "U+180E").lower()
+            yield Match(start, end, fields={"name": name})
+
+
+_DOUBLED_MARK = re.compile(f"([{TASHKEEL}])\\1+")
+_CLASHING = re.compile("[\u064b-\u0650\u0652]\u0651?[\u064b-\u0650\u0652]")
+_DETACHED_MARK = re.compile(f"(?:(?<=\\s)|^)[{TASHKEEL}]+", re.MULTILINE)
+
+
+@detector("doubled-mark", trigger="|".join(f"{mark}{mark}" for mark in map(chr, range(0x64B, 0x653))))
+def doubled_mark(text: Text) -> Iterator[Match]:
+    """The same tashkeel twice on one letter."""
+    for m in _DOUBLED_MARK.finditer(text.value):
+        yield Match(m.start() + 1, m.end())
+
+
+@detector("misplaced-mark", trigger=f"[\\x{{64b}}-\\x{{650}}\\x{{652}}]\\x{{651}}?[\\x{{64b}}-\\x{{650}}\\x{{652}}]|(?:\\s|^)[{TASHKEEL}]")
+def misplaced_mark(text: Text) -> Iterator[Match]:
+    """Two different vowels on one letter, or a mark with no letter before it."""
+    for m in _CLASHING.finditer(text.value):
+        if len(set(m.group())) > 1 and len(set(m.group()) - {"\u0651"}) > 1:
+            yield Match(*m.span(), fields={"problem": "two vowels on one letter"})
+    for m in _DETACHED_MARK.finditer(text.value):
+        yield Match(*m.span(), fields={"problem": "a mark with no letter before it"})
+
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\n]")
+_CLOSES = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
+
+
+@detector("unpaired-bidi", trigger="[\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]")
+def unpaired_bidi(text: Text) -> Iterator[Match]:
+    """Embeddings, overrides and isolates that are never closed, or closed without having been opened.
+
+    Pairs end with their paragraph (Unicode Annex 9, BD9 and BD11). A closing one without a partner does nothing;
+    an opening one turns the rest of its paragraph, so taking it away is for a person to decide.
+    """
+    stack: list[tuple[str, int]] = []
+
+    def left_open() -> Iterator[Match]:
+        for char, offset in stack:
+            yield Match(offset, offset + 1, grade=Grade.UNSAFE, fields={"name": unicodedata.name(char).lower()})
+        stack.clear()
+
+    for m in _BIDI.finditer(text.value):
+        char = m.group()
+        if char == "\n":
+            yield from left_open()
+        elif char not in _CLOSES:
+            stack.append((char, m.start()))
+        elif stack and stack[-1][0] in _CLOSES[char]:
+            stack.pop()
+        else:
+            yield Match(*m.span(), fields={"name": unicodedata.name(char).lower()})
+    yield from left_open()
+
+
+# Letters of other scripts that look like a Latin one (Unicode confusables.txt, the exact look-alikes).
+_LOOKALIKES = str.maketrans(
+    "АВЕКМНОРСТУХавекморсухіјѕԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοα",
+    "ABEKMHOPCTYXabekmopcyxijsdqwABEZHIKMNOPTYXoa",
+)
+_CYRILLIC_GREEK = "\u0370-\u03ff\u0400-\u052f"
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+_MIXED = re.compile(
+    f"[{_LATIN}{_CYRILLIC_GREEK}]*(?:[{_LATIN}][{_CYRILLIC_GREEK}]|[{_CYRILLIC_GREEK}][{_LATIN}])[{_LATIN}{_CYRILLIC_GREEK}]*"
+    f"|(?<!\\w)[{ARABIC}]{{2,}}[{_LATIN}]{{1,2}}(?![\\w@])|(?<![\\w@#])[{_LATIN}]{{1,2}}[{ARABIC}]{{2,}}(?!\\w)"
+    f"|[{ARABIC}]+[{_LATIN}][{ARABIC}]+"
+)
+_CLITIC = re.compile("^(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)$")
+
+
+@detector(
+    "mixed-script",
+    trigger=f"[{_LATIN}][{_CYRILLIC_GREEK}]|[{_CYRILLIC_GREEK}][{_LATIN}]|[{ARABIC}][{_LATIN}]|[{_LATIN}][{ARABIC}]",
+)
+def mixed_script(text: Text) -> Iterator[Match]:
+    """Words with letters of two scripts: a look-alike, or a letter left over from another word.
+
+    An Arabic clitic before a Latin word (الNATO) is not one.
+    """
+    for m in _MIXED.finditer(text.value):
+        word = m.group()
+        arabic = re.match(f"[{ARABIC}]+", word)
+        if arabic and _CLITIC.match(arabic.group()):
+            continue
+        plain = word.translate(_LOOKALIKES)
+        suggestions = (
+            (Suggestion(plain, "the same word in Latin letters alone"),) if plain != word and plain.isascii() else ()
+        )
+        yield Match(*m.span(), suggestions=suggestions, fields={"word": word})
+
+
+_TANWIN = re.compile("\u064b(?=ا(?!\\w))|ا\u064b(?!\\w)")
+
+
+@detector("tanwin-order", trigger="ا\\x{64b}", plausible=lambda text: "\u064bا" in text)
+def tanwin_order(text: Text) -> Iterator[Match]:
+    """Tanwin fath before the alef (أبدًا) and after it (أبداً) in one text, at the places of the rarer way."""
+    after, before = [], []
+    for m in _TANWIN.finditer(text.value):
+        (before if m.group() == "\u064b" else after).append(m.start())
+    if not before or not after or len(before) == len(after):
+        return
+    rarer = min(before, after, key=len)
+    replacement = "\u064bا" if rarer is after else "ا\u064b"
+    for start in rarer:
+        word = text.words[text.word_before(start)].value
+        yield Match(start, start + 2, replacement=replacement, fields={"word": word, "count": str(len(rarer)), "others": str(max(len(before), len(after)))})

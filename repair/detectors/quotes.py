@@ -1,0 +1,263 @@
+"""Quotation marks and brackets: detached, turned the wrong way, or without a partner.
+
+Marks are read in order with what stands around them. A mark that touches the word after it opens, one that touches
+the word before it closes, and one that touches neither is decided by whether a quotation is open. A pair is mended
+only when both of its marks agree with this reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from repair.chars import BLANKS
+from repair.detectors.base import Match, Text, detector
+
+_STOPS = ".,،؛;:!?؟…)]}»”"
+_OPEN_BRACKETS = "([{«“‘\"'-–—/=ـ"
+
+
+@dataclass(slots=True)
+class _Mark:
+    """One mark, and whether it touches the words around it."""
+
+    at: int
+    glyph: str
+    left: bool
+    right: bool
+    stop: bool  # what follows, blanks aside, is a stop or the end of the line
+    first: bool  # nothing stands before it on its line
+
+    @property
+    def opens(self) -> bool:
+        return not self.left and self.right
+
+    @property
+    def closes(self) -> bool:
+        return self.left and not self.right
+
+
+@dataclass(slots=True)
+class _Pair:
+    opening: _Mark
+    closing: _Mark
+
+
+def _marks(text: Text, glyphs: str) -> Iterator[_Mark]:
+    value = text.value
+    for m in re.finditer(f"[{re.escape(glyphs)}]", value):
+        at = m.start()
+        before = value[at - 1] if at else "\n"
+        after = value[at + 1] if at + 1 < len(value) else "\n"
+        rest = value[at + 1 : at + 5].lstrip(BLANKS)
+        touching_right = not after.isspace() and after not in _STOPS.replace("”", "").replace("»", "")
+        yield _Mark(
+            at=at,
+            glyph=m.group(),
+            left=not before.isspace() and before not in _OPEN_BRACKETS,
+            right=touching_right and after not in "”»",
+            stop=not rest or rest[0] in _STOPS or rest[0] in "\r\n",
+            first=not value[text.line_span(at)[0] : at].strip(BLANKS + "\u200f\u200e-–—>*"),
+        )
+
+
+def _read(text: Text, opening: str, closing: str) -> tuple[list[_Pair], list[_Mark]]:
+    """The pairs of the text, and the marks without a partner."""
+    pairs: list[_Pair] = []
+    single: list[_Mark] = []
+    current: list[_Mark] = []
+    marks = list(_marks(text, opening + closing))
+    for number, mark in enumerate(marks):
+        turned_opener = mark.glyph == closing
+        if not current:
+            apart = not mark.left and not mark.right
+            if mark.closes or (apart and (mark.stop or (turned_opener and _even_ahead(marks, number, text)))):
+                single.append(mark)
+            else:
+                current.append(mark)
+            continue
+        if mark.opens and mark.glyph == opening:
+            if mark.first:  # each paragraph of a long quotation opens again
+                current[:] = [mark]
+            elif len(current) < 3 and _closers_ahead(marks, number, closing, text) > 1:
+                current.append(mark)
+            else:
+                single += current
+                current[:] = [mark]
+        elif mark.closes or mark.stop or mark.glyph == closing or _even_ahead(marks, number, text):
+            pairs.append(_Pair(current.pop(), mark))
+        else:
+            single += [*current, mark]
+            current.clear()
+    single += current
+    return pairs, sorted(single, key=lambda mark: mark.at)
+
+
+def _closers_ahead(marks: list[_Mark], number: int, closing: str, text: Text) -> int:
+    """How many closing marks stand before the next opening one, on the same line."""
+    end = text.line_span(marks[number].at)[1]
+    found = 0
+    for mark in marks[number + 1 : number + 4]:
+        if mark.at > end or mark.opens:
+            break
+        found += mark.glyph == closing or mark.closes
+    return found
+
+
+def _even_ahead(marks: list[_Mark], number: int, text: Text) -> bool:
+    """Whether an even number of marks follows on the line, so that this one must close."""
+    end = text.line_span(marks[number].at)[1]
+    following = 0
+    for mark in marks[number + 1 : number + 40]:
+        if mark.at > end:
+            break
+        following += 1
+    return following % 2 == 0
+
+
+def _house_style(text: Text, opening: str, closing: str) -> bool:
+    """Whether the text turns its marks the other way, or uses one mark for both sides, throughout."""
+    value = text.value
+    if "„" in value or "‚" in value or "‹" in value:
+        return True
+    tight = list(_marks(text, opening + closing))
+    reversed_openers = sum(mark.opens and mark.glyph == closing for mark in tight)
+    reversed_closers = sum(mark.closes and mark.glyph == opening for mark in tight)
+    proper = sum((mark.opens and mark.glyph == opening) or (mark.closes and mark.glyph == closing) for mark in tight)
+    both = reversed_openers >= 1 and reversed_closers >= 1
+    if both:
+        return reversed_openers + reversed_closers > proper
+    return reversed_openers > 0 and value.count(opening) == 0
+
+
+def _detached(mark: str) -> Callable[[str], bool]:
+    pattern = re.compile(
+        rf"(?<=\S)[{BLANKS}]+[{mark}](?=[\s{re.escape(_STOPS)}]|$)|(?:^|(?<=[\s(]))[{mark}][{BLANKS}]", re.MULTILINE
+    )
+    return lambda value: bool(pattern.search(value))
+
+
+_CURLY, _ANGLE = "“”", "«»"
+
+
+def _mend(text: Text, opening: str, closing: str, turn: bool) -> Iterator[Match]:
+    """Mended marks of complete pairs: of those with a turned mark, or of those only detached."""
+    if _house_style(text, opening, closing):
+        return
+    value = text.value
+    for pair in _read(text, opening, closing)[0]:
+        first, last = pair.opening, pair.closing
+        if first.left or (last.right and not last.left) or last.at - first.at < 2:
+            continue
+        if not value[first.at + 1 : last.at].strip():
+            continue
+        a = first.at + 1
+        while a < last.at and value[a] in BLANKS:
+            a += 1
+        b = last.at
+        while b > a and value[b - 1] in BLANKS:
+            b -= 1
+        if "\n" in value[first.at : a] or b == 0 or value[b - 1] == "\n":
+            continue
+        if (first.glyph != opening or last.glyph != closing) is not turn:
+            continue
+        for mark, start, end, glyph in ((first, first.at, a, opening), (last, b, last.at + 1, closing)):
+            if value[start:end] != glyph:
+                yield Match(start, end, replacement=glyph, fields={"mark": mark.glyph})
+
+
+@detector("detached-quote", trigger=rf"[{BLANKS}][“”«»]|[“”«»][{BLANKS}]")
+def detached_quote(text: Text) -> Iterator[Match]:
+    """A mark of a complete pair with blanks between it and what it encloses."""
+    for opening, closing in (_CURLY, _ANGLE):
+        if opening in text.value or closing in text.value:
+            yield from _mend(text, opening, closing, turn=False)
+
+
+@detector("turned-quote", trigger=rf"\S[“«](?:[\s{re.escape(_STOPS)}]|$)|[{BLANKS}][“«](?:[\s{re.escape(_STOPS)}]|$)|(?:^|[\s(])[”»]")
+def turned_quote(text: Text) -> Iterator[Match]:
+    """A mark of a complete pair that faces the wrong way."""
+    for opening, closing in (_CURLY, _ANGLE):
+        if opening in text.value or closing in text.value:
+            yield from _mend(text, opening, closing, turn=True)
+
+
+_STRAIGHT = re.compile('"')
+
+
+@detector("detached-straight-quote", trigger=rf'"[{BLANKS}]|[{BLANKS}]"')
+def detached_straight_quote(text: Text) -> Iterator[Match]:
+    """Blanks inside the only pair of straight quotation marks of a line."""
+    for line_start, line in text.lines():
+        if line.count('"') != 2:
+            continue
+        a, b = (line_start + m.start() for m in _STRAIGHT.finditer(line))
+        value, line_end = text.value, line_start + len(line)
+        inside = value[a + 1 : b]
+        if not inside.strip() or (a > line_start and not value[a - 1].isspace() and value[a - 1] not in _OPEN_BRACKETS):
+            continue
+        after = value[b + 1 : b + 2] if b + 1 < line_end else ""
+        if after and not after.isspace() and after not in _STOPS:
+            continue
+        lead = len(inside) - len(inside.lstrip(BLANKS))
+        trail = len(inside) - len(inside.rstrip(BLANKS))
+        for start, end in ((a + 1, a + 1 + lead), (b - trail, b)):
+            if start < end:
+                yield Match(start, end, replacement="", fields={"mark": '"'})
+
+
+def _unbalanced(value: str) -> bool:
+    """Whether the marks of some kind cannot pair up."""
+    return (
+        value.count("“") != value.count("”")
+        or value.count("«") != value.count("»")
+        or value.count('"') % 2 == 1
+        or value.count("(") != value.count(")")
+        or value.count("[") != value.count("]")
+    )
+
+
+@detector("unpaired-mark", trigger=r'[“”«»"()\[\]]', plausible=_unbalanced)
+def unpaired_mark(text: Text) -> Iterator[Match]:
+    """Quotation marks and brackets without a partner, in a text where they do not balance."""
+    value = text.value
+    for opening, closing in (_CURLY, _ANGLE):
+        if value.count(opening) != value.count(closing) and not _house_style(text, opening, closing):
+            for mark in _read(text, opening, closing)[1]:
+                yield Match(mark.at, mark.at + 1, fields={"mark": mark.glyph})
+    if value.count('"') % 2:
+        yield from _odd_straight(text)
+    for opening, closing in ("()", "[]"):
+        if value.count(opening) != value.count(closing):
+            yield from _unpaired_brackets(text, opening, closing)
+
+
+def _odd_straight(text: Text) -> Iterator[Match]:
+    """The last straight mark of each line with an odd number of them; not inches, not a paragraph that opens again."""
+    for start, line in text.lines():
+        found = [m.start() for m in _STRAIGHT.finditer(line) if not (m.start() and line[m.start() - 1].isdigit())]
+        if len(found) % 2 and not line.lstrip().startswith('"'):
+            yield Match(start + found[-1], start + found[-1] + 1, fields={"mark": '"'})
+        elif len(found) == 1 and "\n" not in text.value:
+            yield Match(start + found[0], start + found[0] + 1, fields={"mark": '"'})
+
+
+_ITEM = re.compile(r"(?:^|[\s،,؛;:(])[\w\u0660-\u0669]{1,3}$")
+
+
+def _unpaired_brackets(text: Text, opening: str, closing: str) -> Iterator[Match]:
+    """Brackets left when pairs are matched; not the closing one of a list item, not a face."""
+    stack: list[int] = []
+    for m in re.finditer(f"[{re.escape(opening + closing)}]", text.value):
+        at = m.start()
+        if text.protected.in_atom(at, at + 1):
+            continue
+        if m.group() == opening:
+            stack.append(at)
+        elif stack:
+            stack.pop()
+        elif not _ITEM.search(text.value[max(0, at - 5) : at]):
+            yield Match(at, at + 1, fields={"mark": closing})
+    for at in stack:
+        yield Match(at, at + 1, fields={"mark": opening})

@@ -1,0 +1,396 @@
+"""Repeats: words, phrases, sentences and lines that stand twice or more in a row.
+
+What makes a repeat legitimate? It is said on purpose. So these are not errors, whatever the word:
+
+- the language doubles it (reduplication, emphasis, interjections, spelt letters, numbers, names);
+- it is called out (a whole utterance, before an exclamation mark, within its own quotation marks);
+- it is sung or recited (verse, formulae), or spoken in turns (questions, colons, quotation marks between);
+- it is talked about, not used ("the word the").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from repair.chars import ARABIC, BLANKS, marks
+from repair.detectors.base import Match, Signal, Text, detector
+from repair.model import Grade
+from repair.signals import LONGEST_PHRASE, SENTENCE_ENDS, sentences
+from repair.text import Word
+
+_PLAIN_GAP = re.compile(f"[{BLANKS}]+")
+_CLOSED = re.compile(r"\s*(?:[.!?؟؛،,:»”\"')\]…\n\r-]|$)")
+_EXCLAIMED = re.compile(r"\s*[!»”\"]")
+_SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
+_MENTION_REACH = 3  # words before a repeat in which a cue ("the word", حرف) announces it
+
+
+def _runs(text: Text) -> Iterator[tuple[int, int]]:
+    """Index of the first and past the last word of each run of one word with only blanks between."""
+    words, gaps = text.words, text.gaps
+    i = 0
+    while i < len(words) - 1:
+        j = i + 1
+        while j < len(words) and words[j].key == words[i].key and _PLAIN_GAP.fullmatch(gaps[j - 1]) and _same(words[i], words[j]):
+            j += 1
+        if j - i > 1 and words[i].key.isalpha():
+            yield i, j
+        i = j
+
+
+def _same(a: Word, b: Word) -> bool:
+    """Whether two words with one key may be one word: their marks do not contradict (لِمَ لَمْ are two)."""
+    mine, theirs = marks(a.value), marks(b.value)
+    return not mine or not theirs or mine == theirs
+
+
+def _capital(word: Word) -> bool:
+    return word.value[0].isupper()
+
+
+def _before(text: Text, i: int) -> str:
+    """What stands between the word `i` and the one before it."""
+    return text.gaps[i - 1] if i else text.value[: text.words[0].start]
+
+
+def _starts_utterance(text: Text, i: int) -> bool:
+    return i == 0 or not _PLAIN_GAP.fullmatch(_before(text, i))
+
+
+def _ends_utterance(text: Text, j: int) -> bool:
+    return j == len(text.words) or not _PLAIN_GAP.fullmatch(text.gaps[j - 1])
+
+
+def _called_out(text: Text, i: int, j: int) -> bool:
+    """Whether the words `i` to `j` are a whole utterance in quotation marks, or end in an exclamation mark."""
+    after = text.gaps[j - 1]
+    return bool(_EXCLAIMED.match(after)) and (_starts_utterance(text, i) or after.lstrip().startswith("!"))
+
+
+def _mentioned(text: Text, i: int, cues: frozenset[str]) -> bool:
+    """Whether one of the few words before the word `i` announces a word that is talked about."""
+    return any(word.key in cues or word.key.removeprefix("ال") in cues for word in text.words[max(0, i - _MENTION_REACH) : i])
+
+
+def _span(text: Text, i: int, j: int) -> tuple[int, int]:
+    return text.words[i].start, text.words[j - 1].end
+
+
+def _kept_word(text: Text, i: int, j: int) -> Match:
+    """The run, of which its first word stays."""
+    start, end = _span(text, i, j)
+    return Match(start, end, kept=(start, text.words[i].end), fields={"word": text.words[i].value, "count": str(j - i)})
+
+
+def _foreign(text: Text, i: int, j: int) -> bool:
+    """Whether the words `i` to `j` stand between words of another script in their sentence."""
+    own = text.words[i].script
+    before = text.words[i - 1] if i and not _SENTENCE_END.search(text.gaps[i - 1]) else None
+    after = text.words[j] if j < len(text.words) and not _SENTENCE_END.search(text.gaps[j - 1]) else None
+    scripts = {word.script for word in (before, after) if word}
+    return bool(scripts) and own not in scripts and "common" not in scripts
+
+
+@detector("word-run", trigger=(Signal.WORD,))
+def word_run(
+    text: Text,
+    *,
+    min_run: int = 3,
+    emphatic: frozenset[str],
+    always: frozenset[str],
+    mention: frozenset[str],
+    function_words: frozenset[str],
+    longest_emphasis: int = 5,
+) -> Iterator[Match]:
+    """Runs of `min_run` or more of one word.
+
+    `always` lists what repeats at any length; `emphatic` what does up to `longest_emphasis` times. A foreign
+    function word is left to the detector `foreign-run`.
+    """
+    for i, j in _runs(text):
+        word = text.words[i]
+        count = j - i
+        if count < min_run or word.key in always or len(word.key) < 2 or word.script not in {"Arabic", "Latin"}:
+            continue
+        start, end = _span(text, i, j)
+        if text.protected.in_verse(start, end) or _called_out(text, i, j) or _mentioned(text, i, mention):
+            continue
+        if word.key in function_words and _foreign(text, i, j):
+            continue
+        if word.key in emphatic and count <= longest_emphasis:
+            continue
+        whole = _starts_utterance(text, i) and _ends_utterance(text, j)
+        name = all(map(_capital, text.words[i:j])) and word.key not in function_words
+        doubtful = (whole or name) and count <= longest_emphasis
+        match = _kept_word(text, i, j)
+        yield Match(match.start, match.end, kept=match.kept, fields=match.fields, grade=Grade.UNSAFE if doubtful else Grade.SAFE)
+
+
+@detector("foreign-run", trigger=(Signal.WORD,))
+def foreign_run(text: Text, *, min_run: int = 3, function_words: frozenset[str], mention: frozenset[str]) -> Iterator[Match]:
+    """Runs of a function word of one script between words of the other."""
+    for i, j in _runs(text):
+        if j - i < min_run or text.words[i].key not in function_words or not _foreign(text, i, j):
+            continue
+        if _mentioned(text, i, mention):
+            continue
+        start, end = _span(text, i, j)
+        yield Match(start, end, fields={"word": text.words[i].value, "count": str(j - i)})
+
+
+@detector("double-function-word", trigger=(Signal.WORD,))
+def double_function_word(
+    text: Text,
+    *,
+    never_twice: frozenset[str],
+    guarded: frozenset[str],
+    allow_after: frozenset[str],
+    allow_before: frozenset[str],
+    mention: frozenset[str],
+) -> Iterator[Match]:
+    """Two of a function word that cannot follow itself.
+
+    `guarded` words can, after a word of `allow_after` or an English verb form (checked in in June), before a word
+    of `allow_before` (تجعل في في امرأتك), or at the end of a clause.
+    """
+    for i, j in _runs(text):
+        words = text.words
+        key = words[i].key
+        if j - i != 2 or key not in never_twice | guarded or _mentioned(text, i, mention):
+            continue
+        start, end = _span(text, i, j)
+        if text.protected.in_verse(start, end) or _called_out(text, i, j):
+            continue
+        if _capital(words[i + 1]) and not words[i + 1].value.isupper():  # "The The": a name
+            continue
+        if _ends_utterance(text, j):
+            continue
+        if key in guarded and (
+            i == 0
+            or words[i - 1].key in allow_after
+            or (words[i - 1].script == "Latin" and words[i - 1].key.endswith(("ed", "ing")))
+            or words[j].key in allow_before
+            or words[j].script == "common"
+            and words[i].script == "Latin"
+            and words[i - 1].key.endswith("s")
+        ):
+            continue
+        if len(key) == 1 and (len(words[j].key) == 1 or (i and len(words[i - 1].key) == 1)):
+            continue
+        yield _kept_word(text, i, j)
+
+
+@detector("double-word", trigger=(Signal.WORD,))
+def double_word(
+    text: Text, *, legitimate: frozenset[str], never_twice: frozenset[str], mention: frozenset[str]
+) -> Iterator[Match]:
+    """Two of a content word.
+
+    Only shown where the language may double any word: at the start of an utterance (السكينة السكينة), as a whole
+    utterance, or an indefinite accusative that distributes (بابا بابا).
+    """
+    for i, j in _runs(text):
+        word = text.words[i]
+        if j - i != 2 or word.key in legitimate | never_twice or len(word.key) < 2:
+            continue
+        if word.script not in {"Arabic", "Latin"} or _mentioned(text, i, mention) or _called_out(text, i, j):
+            continue
+        start, end = _span(text, i, j)
+        if text.protected.in_verse(start, end) or all(map(_capital, text.words[i:j])):
+            continue
+        distributes = word.script == "Arabic" and word.key.endswith(("ا", "ة")) and not word.key.startswith(("ال", "وال", "بال"))
+        doubtful = distributes or _starts_utterance(text, i)
+        match = _kept_word(text, i, j)
+        yield Match(match.start, match.end, kept=match.kept, fields=match.fields, grade=Grade.DISPLAY if doubtful else Grade.UNSAFE)
+
+
+_DIALOGUE = re.compile(r"[؟?!:»«“”\"]|\n\s*[-–—]")
+_COMMA = re.compile(r"[،,؛;]")
+
+
+class _Repeat:
+    """`copies` of `size` words from the word `first`."""
+
+    __slots__ = ("copies", "first", "size")
+
+    def __init__(self, first: int, size: int, copies: int) -> None:
+        self.first, self.size, self.copies = first, size, copies
+
+    @property
+    def past(self) -> int:
+        return self.first + self.size * self.copies
+
+
+def _repeats(text: Text) -> Iterator[_Repeat]:
+    """Repeats of 2 to 12 words, the shortest period first, none inside another."""
+    keys = [word.key for word in text.words]
+    covered = bytearray(len(keys))
+    for size in range(2, min(LONGEST_PHRASE, len(keys) // 2) + 1):
+        same = bytes(map(str.__eq__, keys, keys[size:]))
+        i = same.find(b"\1" * size)
+        while i >= 0:
+            run = i + size
+            while run < len(same) and same[run]:
+                run += 1
+            copies = 1 + (run - i) // size
+            first = _aligned(text, i, size, copies, run + size)
+            repeat = _Repeat(first, size, copies)
+            if len(set(keys[i : i + size])) > 1 and not any(covered[first : repeat.past]):
+                covered[first : repeat.past] = b"\1" * (repeat.past - first)
+                yield repeat
+            i = same.find(b"\1" * size, run)
+
+
+def _aligned(text: Text, i: int, size: int, copies: int, past: int) -> int:
+    """Where the repeat is best taken to start: at a boundary of utterance if one is as far as the slack allows."""
+    slack = past - (i + size * copies)
+    return next((k for k in range(i, i + slack + 1) if _starts_utterance(text, k)), i)
+
+
+@detector("phrase-run", trigger=(Signal.PHRASE,))
+def phrase_run(
+    text: Text,
+    *,
+    sure: bool,
+    formulas: frozenset[str],
+    always: frozenset[str],
+    mention: frozenset[str],
+    long: int = 4,
+    min_long: int = 3,
+    min_short: int = 4,
+) -> Iterator[Match]:
+    """Phrases, short sentences and lines that repeat.
+
+    With `sure`, those that no writer means: `min_long` copies of `long` words or more, `min_short` of fewer; without
+    it, the others. `formulas` lists what is said again and again, `always` the words that repeat at any length.
+    """
+    copulas = {"is", "are", "was", "were", "be"}
+    for repeat in _repeats(text):
+        i, j, size = repeat.first, repeat.past, repeat.size
+        unit = text.words[i : i + size]
+        keys = [word.key for word in unit]
+        start, end = _span(text, i, j)
+        if text.protected.in_verse(start, end) or _mentioned(text, i, mention):
+            continue
+        if _in_formula(keys, formulas) or all(key in always or len(key) < 2 or not key.isalpha() for key in keys):
+            continue
+        if any(word.script not in {"Arabic", "Latin", "common"} for word in unit):
+            continue
+        if not all(_same(a, b) for a, b in zip(text.words[i : j - size], text.words[i + size : j], strict=True)):
+            continue
+        inner, outer = _gaps_of(text, repeat)
+        if inner is None or _DIALOGUE.search(inner) or (_DIALOGUE.search(outer) and size < long) or _EXCLAIMED.match(text.gaps[j - 1]):
+            continue
+        names = all(map(_capital, unit)) and not any(word.script == "Arabic" for word in unit)
+        if repeat.copies == 2 and (names or copulas & set(keys)):
+            continue
+        commas, lines = bool(_COMMA.search(outer)), "\n" in outer
+        enough = repeat.copies >= (min_long if size >= long else min_short)
+        if size < long and repeat.copies < min_short and (commas or lines or _DIALOGUE.search(outer)):
+            continue  # said in threes for effect
+        chant = lines and not re.search(r"[.]", outer) and repeat.copies < min_short and size < 2 * long
+        certain = enough and not commas and not chant
+        if certain is not sure:
+            continue
+        grade = Grade.DISPLAY if commas and size < long else Grade.SAFE
+        kept = _span(text, i, i + size)
+        yield Match(start, end, kept=kept, grade=grade, fields={"words": str(size), "count": str(repeat.copies), "phrase": text.value[kept[0] : kept[1]]})
+
+
+def _gaps_of(text: Text, repeat: _Repeat) -> tuple[str | None, str]:
+    """What stands inside a unit and between two; None where the copies are punctuated differently inside."""
+    i, size = repeat.first, repeat.size
+    gaps = [text.gaps[k].strip(BLANKS) for k in range(i, repeat.past - 1)]
+    inner = gaps[: size - 1]
+    for copy in range(1, repeat.copies):
+        if gaps[copy * size : copy * size + size - 1] != inner:
+            return None, ""
+    return " ".join(inner), " ".join(gaps[size - 1 :: size])
+
+
+def _in_formula(keys: Sequence[str], formulas: frozenset[str]) -> bool:
+    """Whether the unit, read round, is a formula or made of formulas."""
+    said = " ".join(keys)
+    twice = f" {said} {said} "
+    return said in formulas or any(f" {formula} " in twice and len(formula) * 2 >= len(said) for formula in formulas)
+
+
+@detector("unit-run", trigger=(Signal.SENTENCE,))
+def unit_run(text: Text, *, sure: bool, min_copies: int = 3) -> Iterator[Match]:
+    """Sentences and lines of more than twelve words that repeat; with `sure`, `min_copies` times or more."""
+    taken = 0
+    for units in (_line_units(text), sentences(text.value)):
+        k = 0
+        while k < len(units):
+            copies = 1
+            while k + copies < len(units) and units[k + copies][2] == units[k][2]:
+                copies += 1
+            if copies > 1 and len(units[k][2]) > LONGEST_PHRASE and (copies >= min_copies) is sure:
+                first = text.word_after(units[k][0])
+                size = len(units[k][2])
+                start, end = _span(text, first, first + size * copies)
+                if start >= taken and not text.protected.in_verse(start, end):
+                    taken = end
+                    yield Match(start, end, kept=_span(text, first, first + size), fields={"count": str(copies), "words": str(size)})
+            k += copies
+
+
+def _line_units(text: Text) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Start, end and word keys of the lines that have words."""
+    words, units = text.words, []
+    k = 0
+    for start, line in text.lines():
+        end = start + len(line)
+        first = k
+        while k < len(words) and words[k].start < end:
+            k += 1
+        if k > first:
+            units.append((start, end, tuple(word.key for word in words[first:k])))
+    return units
+
+
+_STRETCHED = re.compile(f"([{ARABIC}A-Za-z])\\1{{2,}}")
+_ROMAN = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
+_STRETCH_LETTERS = [*map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))), *"abcdefghijklmnopqrstuvwxyz"]
+
+
+@detector("stretched-letter", trigger="(?i:" + "|".join(letter * 3 for letter in _STRETCH_LETTERS) + ")")
+def stretched_letter(text: Text, *, always: frozenset[str], known: frozenset[str]) -> Iterator[Match]:
+    """A letter three times or more in a word (عليييكم, soooo).
+
+    Laughter, interjections and Roman numerals are not errors. In Latin script the repair is one letter or two,
+    whichever makes a word of `known`; where neither does, both are suggested.
+    """
+    for m in _STRETCHED.finditer(text.value):
+        i = text.word_before(m.start() + 1)
+        word = text.words[i] if i >= 0 and text.words[i].end >= m.end() else None
+        if word is None or not word.key.isalpha() or len(set(word.key)) < 2 or _ROMAN.fullmatch(word.value):
+            continue
+        if word.script == "Latin" and word.value.isupper() and len(word.value) < 6:
+            continue
+        once, twice = (_shrunk(word, m, size) for size in (1, 2))
+        if once.lower() in always or twice.lower() in always or _laughter(word.key):
+            continue
+        fields = {"word": word.value}
+        if word.script == "Arabic":
+            best = twice if _is_god(twice) else once
+            yield Match(word.start, word.end, replacement=best, fields=fields | {"new": best})
+        else:
+            spelt = next((s for s in (once, twice) if s.lower() in known), None)
+            grade = Grade.UNSAFE if spelt else Grade.DISPLAY
+            yield Match(word.start, word.end, replacement=spelt, grade=grade, fields=fields | {"new": spelt or f"{once} / {twice}"})
+
+
+def _shrunk(word: Word, m: re.Match[str], size: int) -> str:
+    at = m.start() - word.start
+    value = word.value[:at] + m.group(1) * size + word.value[at + len(m.group()) :]
+    return _STRETCHED.sub(lambda other: other.group(1) * size, value)
+
+
+def _laughter(key: str) -> bool:
+    return len(set(key)) <= 2 and set(key) <= set("هخاحكhaeioxjkwm")
+
+
+def _is_god(word: str) -> bool:
+    return word.endswith("لله")

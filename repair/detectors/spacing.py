@@ -1,0 +1,50 @@
+"""Blanks that do not belong where they stand, beyond what one pattern can say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repair.chars import ARABIC_MARKS, BLANKS
+from repair.detectors.base import Match, Text, detector
+
+_BEFORE_STOP = re.compile(
+    rf"(?<=[\w{ARABIC_MARKS})\]}}»”\"’'%])(?P<blank>[{BLANKS}]+)(?P<stop>[.,:;!?]|[!?]{{2,5}})(?=[{BLANKS}\r\n]|$|[»”)\]])",
+    re.MULTILINE,
+)
+# What a colon or semicolon may be the eyes of, when blanks stand inside the face.
+_FACE = re.compile(r"[ \t]{0,2}[-']?[ ]?[)(DPpoO3/\\|*\]\[](?!\w)")
+
+
+@detector("space-before-stop", trigger=rf"""[\w)\]}}»”"’'%][{BLANKS}]+[.,:;!?]+(?:[\s»”)\]]|$)""")
+def space_before_stop(text: Text) -> Iterator[Match]:
+    """Blanks between a word and a full stop, comma, colon, semicolon, exclamation or question mark."""
+    value = text.value
+    for m in _BEFORE_STOP.finditer(value):
+        stop, after = m["stop"], value[m.end() : m.end() + 4]
+        if stop in ":;" and _FACE.match(after):
+            continue
+        if stop == "." and after.lstrip(BLANKS)[:1] in {".", "…"}:
+            continue
+        if stop in ".:," and value[m.start() - 1].isdigit() and after.lstrip(BLANKS)[:1].isdigit():
+            continue
+        yield Match(m.start("blank"), m.end("blank"), fields={"stop": stop})
+
+
+_PAIRS = {"(": ")", "[": "]"}
+_BRACKETED = re.compile(r"([(\[])([^()\[\]\n]{1,400})([)\]])")
+
+
+@detector("space-inside-brackets", trigger=r"[(\[][ \x{a0}]+[^\s\])]|[^\s(\[][ \x{a0}]+[)\]]")
+def space_inside_brackets(text: Text) -> Iterator[Match]:
+    """Blanks just inside a pair of round or square brackets that holds a word."""
+    for m in _BRACKETED.finditer(text.value):
+        opening, inside, closing = m.groups()
+        words = re.findall(r"\w+", inside)
+        if _PAIRS[opening] != closing or not words or (opening == "[" and len("".join(words)) < 2):
+            continue
+        lead = len(inside) - len(inside.lstrip(BLANKS))
+        trail = len(inside) - len(inside.rstrip(BLANKS))
+        for start, end in ((m.start(2), m.start(2) + lead), (m.end(2) - trail, m.end(2))):
+            if start < end:
+                yield Match(start, end, fields={"pair": opening + closing})

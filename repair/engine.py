@@ -1,0 +1,224 @@
+"""The engine: screen, detect, resolve, apply, and look again until the text settles."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from repair import rules as ruleset
+from repair.compose import Composition
+from repair.config import Config
+from repair.detectors.base import DETECTORS, Match
+from repair.fixers import FIXERS, Change
+from repair.model import Edit, Finding, Grade, Result
+from repair.rules import Rule, RuleError
+from repair.screen import Screen
+from repair.text import Text
+
+MAX_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """A finding in the coordinates of the text it was made on."""
+
+    rule: Rule
+    match: Match
+    grade: Grade
+    changes: tuple[Change, ...]
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        start = self.changes[0][0] if self.changes else self.match.start
+        return start, self.rule.severity.rank, self.rule.code
+
+
+class Repairer:
+    """Rules compiled once, for any number of texts. Safe to share between threads and forked workers.
+
+    >>> Repairer().fix("نعم ، لقد نجحنا.").text
+    'نعم، لقد نجحنا.'
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = (config or Config()).with_profile()
+        self.all_rules, self.rules = _configured(self.config)
+        self.screen = Screen(self.rules)
+
+    def fix(self, text: str) -> Result:
+        """Repair one text: its safe fixes, and the unsafe ones where the configuration allows them."""
+        return self._fix(text, self.screen.pick(text))
+
+    def check(self, text: str) -> tuple[Finding, ...]:
+        """The findings of all rounds, at their places in the original text."""
+        return self.fix(text).findings
+
+    def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
+        """Repair texts in batches, in order; texts are drawn from the iterable as they are needed."""
+        for text, picked in self.screen.pick_many(texts):
+            yield self._fix(text, picked)
+
+    def _fix(self, text: str, picked: Sequence[Rule]) -> Result:
+        if not picked:
+            return Result(text, text)
+        made = Composition(text)
+        done: list[tuple[_Proposal, int, int, tuple[tuple[int, int], ...]]] = []
+        for _ in range(MAX_ROUNDS):
+            proposals = self._look(made.current, picked)
+            chosen = self._choose(proposals)
+            if not chosen:
+                return _result(made, done, proposals)
+            for proposal in chosen:
+                spans = tuple(made.span(start, end) for start, end, _ in proposal.changes)
+                done.append((proposal, *made.span(proposal.match.start, proposal.match.end), spans))
+            made = made.then(_edits(made.current, chosen))
+            picked = self.screen.pick(made.current)
+        restless = {p.rule.code for p in self._choose(self._look(made.current, picked))}
+        return self._without(restless, text)
+
+    def _without(self, codes: set[str], text: str) -> Result:
+        """The result without rules that never settle on this text."""
+        if not codes:
+            return Result(text, text)
+        calm = Repairer(replace(self.config, ignore=(*self.config.ignore, *sorted(codes))))
+        result = calm.fix(text)
+        return replace(result, unsettled=tuple(sorted({*codes, *result.unsettled})))
+
+    def _look(self, value: str, picked: Sequence[Rule]) -> list[_Proposal]:
+        text = Text(value)
+        found = []
+        for rule in picked:
+            for match in DETECTORS[rule.detector].find(text, **rule.options):
+                grade = _grade(rule, match, text)
+                if grade is None:
+                    continue
+                changes = tuple(c for c in FIXERS[rule.fixer](text, match) if value[c[0] : c[1]] != c[2])
+                touched = changes or ((match.start, match.end, ""),)
+                if any(_forbidden(text, rule, start, end, bool(changes)) for start, end, _ in touched):
+                    continue
+                found.append(_Proposal(rule, match, grade, changes))
+        return found
+
+    def _choose(self, proposals: Iterable[_Proposal]) -> list[_Proposal]:
+        """The proposals to apply: earlier start, then higher severity, then code; encoding repairs go alone."""
+        ready = [p for p in proposals if p.changes and self._applies(p.grade)]
+        if any(p.rule.first for p in ready):
+            ready = [p for p in ready if p.rule.first]
+        chosen: list[_Proposal] = []
+        taken: list[tuple[int, int]] = []
+        for proposal in sorted(ready, key=lambda p: p.order):
+            spans = [(start, end) for start, end, _ in proposal.changes]
+            if not any(_collides(taken, start, end) for start, end in spans):
+                chosen.append(proposal)
+                for span in spans:
+                    taken.insert(bisect_left(taken, span), span)
+        return chosen
+
+    def _applies(self, grade: Grade) -> bool:
+        return grade is Grade.SAFE or (grade is Grade.UNSAFE and self.config.unsafe)
+
+
+def _collides(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a change overlaps one already taken, or inserts at a point that one already touches."""
+    i = bisect_left(taken, (start, end))
+    for a, b in taken[max(0, i - 1) : i + 1]:
+        if start < b and a < end:
+            return True
+        if (start == end or a == b) and start <= b and a <= end:
+            return True
+    return False
+
+
+def _grade(rule: Rule, match: Match, text: Text) -> Grade | None:
+    """The grade of this match: the rule's, lowered by the evidence and the language; None outside its languages."""
+    grade = rule.grade.lowered_to(match.grade)
+    language = text.language(match.start)
+    if language in rule.languages:
+        return grade
+    return Grade.DISPLAY if language == "und" else None
+
+
+def _forbidden(text: Text, rule: Rule, start: int, end: int, edits: bool) -> bool:
+    if rule.first and text.protected.in_talk(start, end):
+        return True
+    edits = edits and not rule.inside_atoms
+    return text.protected.forbids(start, end) if edits else text.protected.in_solid(start, end)
+
+
+def _edits(value: str, chosen: Iterable[_Proposal]) -> list[Edit]:
+    return sorted(
+        Edit(start, end, value[start:end], new, (p.rule.code,)) for p in chosen for start, end, new in p.changes
+    )
+
+
+def _result(
+    made: Composition,
+    done: Sequence[tuple[_Proposal, int, int, tuple[tuple[int, int], ...]]],
+    left: Sequence[_Proposal],
+) -> Result:
+    starts = [edit.start for edit in made.edits]
+    findings = []
+    for proposal, start, end, spans in done:
+        code = proposal.rule.code
+        edits = dict.fromkeys(e for a, b in spans for e in _between(made.edits, starts, a, b) if code in e.codes)
+        findings.append(_finding(proposal, start, end, tuple(edits), fixed=True))
+    for proposal in left:
+        edits = dict.fromkeys(made.project(e) for e in _edits(made.current, [proposal]))
+        start, end = made.span(proposal.match.start, proposal.match.end)
+        findings.append(_finding(proposal, start, end, tuple(edits), fixed=False))
+    findings.sort(key=lambda f: (f.start, f.end, f.code))
+    return Result(made.original, made.current, made.edits, tuple(findings))
+
+
+def _between(edits: Sequence[Edit], starts: Sequence[int], start: int, end: int) -> Iterator[Edit]:
+    """The edits that touch `start:end`."""
+    i = max(0, bisect_left(starts, start) - 1)
+    while i < len(edits) and edits[i].start <= end:
+        if edits[i].end >= start:
+            yield edits[i]
+        i += 1
+
+
+def _finding(proposal: _Proposal, start: int, end: int, edits: tuple[Edit, ...], fixed: bool) -> Finding:
+    rule, match = proposal.rule, proposal.match
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        message=fill(rule.message, match.fields),
+        start=start,
+        end=end,
+        severity=rule.severity,
+        grade=proposal.grade,
+        edits=edits,
+        suggestions=match.suggestions,
+        fixed=fixed,
+    )
+
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def fill(message: str, fields: Mapping[str, str]) -> str:
+    """A message with its named fields; anything else in braces stays.
+
+    >>> fill("{word} stands {count} times {x.y}", {"word": "في", "count": "3"})
+    'في stands 3 times {x.y}'
+    """
+    return _FIELD.sub(lambda m: fields.get(m.group(1), m.group()), message)
+
+
+def _configured(config: Config) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """All rules, and those that the configuration selects, with its grades, options and words."""
+    known: dict[str, Rule] = {}
+    for folder in (None, *config.rules):
+        for rule in ruleset.load(folder):
+            if rule.code in known:
+                raise RuleError(f"{rule.source}: {rule.code} is already defined in {known[rule.code].source}")
+            known[rule.code] = rule
+    everything = tuple(known[code] for code in sorted(known))
+    off = [selector for selector, grade in config.grades.items() if grade == "off"]
+    chosen = ruleset.choose(everything, config.select, (*config.ignore, *off))
+    adjusted = ruleset.adjust(chosen, config.grades, config.options, config.words)
+    return everything, adjusted

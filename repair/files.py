@@ -1,0 +1,239 @@
+"""Reading and writing text files so that what was not repaired stays as it was, byte for byte.
+
+No newline is translated, a byte order mark comes back, and a file is replaced whole or not at all.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import re
+import secrets
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from repair.terminal import escaped
+
+STANDARD_INPUT = "-"
+
+
+class FileError(Exception):
+    """A file cannot be read or written. The message is one line that names it, and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A decoded file. `codec` and `bom` (bytes, perhaps none) are what `encode` needs to give it back."""
+
+    path: str
+    text: str
+    codec: str
+    bom: bytes = b""
+
+    def encode(self, text: str) -> bytes:
+        """`text` as the bytes of this whole file. Raises `FileError` if the encoding lacks a character."""
+        return self.bom + self.encode_part(text)
+
+    def encode_part(self, text: str) -> bytes:
+        """`text` in the encoding of this file, with no byte order mark. Raises `FileError`."""
+        try:
+            return text.encode(self.codec)
+        except UnicodeEncodeError as error:
+            character = text[error.start]
+            raise FileError(
+                f"{shown(self.path)}: the cleaned text has U+{ord(character):04X} ({escaped(character)}), "
+                f"which {self.codec} cannot hold; convert the file to utf-8 first"
+            ) from None
+
+
+# Longest first: the mark of UTF-32 starts with that of UTF-16. Each has the codec that leaves the mark alone.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le", {"utf-32", "utf-32-le"}),
+    (codecs.BOM_UTF32_BE, "utf-32-be", {"utf-32", "utf-32-be"}),
+    (codecs.BOM_UTF8, "utf-8", {"utf-8", "utf-8-sig"}),
+    (codecs.BOM_UTF16_LE, "utf-16-le", {"utf-16", "utf-16-le"}),
+    (codecs.BOM_UTF16_BE, "utf-16-be", {"utf-16", "utf-16-be"}),
+)
+_UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+
+
+def shown(path: str) -> str:
+    """The name of a file, fit for a terminal.
+
+    >>> print(shown("a\\x1b[2J.txt"), shown("-"))
+    a\\x1b[2J.txt <stdin>
+    """
+    return "<stdin>" if path == STANDARD_INPUT else escaped(path)
+
+
+def read(path: str, encoding: str = "utf-8") -> TextFile:
+    """The text of a file, or of the standard input for `-`. Raises `FileError`."""
+    try:
+        raw = sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+    except OSError as error:
+        raise FileError(f"{shown(path)}: {error.strerror or error}") from None
+    return decode(path, raw, encoding)
+
+
+def decode(path: str, raw: bytes, encoding: str) -> TextFile:
+    """The text in `raw`. Raises `FileError`, naming the byte and a likely encoding.
+
+    >>> decode("-", b"\\xef\\xbb\\xbfa\\r\\n", "utf-8")
+    TextFile(path='-', text='a\\r\\n', codec='utf-8', bom=b'\\xef\\xbb\\xbf')
+    """
+    codec, bom = codec_name(encoding), b""
+    for mark, marked, codecs_with_mark in _MARKS:
+        if codec in codecs_with_mark and raw.startswith(mark):
+            codec, bom = marked, mark
+            break
+    codec = _UNMARKED.get(codec, codec)
+    try:
+        text = raw[len(bom) :].decode(codec)
+    except UnicodeDecodeError as error:
+        offset = error.start + len(bom)
+        place = f"{shown(path)}: byte {offset} (0x{raw[offset]:02x})"
+        raise FileError(f"{place} is not {encoding}; {_advice(raw, offset, codec)}") from None
+    document = TextFile(path, text, codec, bom)
+    if document.encode(text) != raw:
+        raise FileError(
+            f"{shown(path)}: {codec} would not give the same bytes back; convert the file to utf-8"
+        )
+    return document
+
+
+def codec_name(encoding: str) -> str:
+    """Python's own name of an encoding of text. Raises `FileError` if it knows none."""
+    try:
+        codec = codecs.lookup(encoding)
+        codec.decode(b"")
+        is_text = isinstance("".encode(encoding), bytes)
+    except (LookupError, TypeError, ValueError):
+        is_text = False
+    if not is_text:
+        raise FileError(f"unknown encoding {escaped(encoding)}; try utf-8, cp1256, utf-16")
+    return codec.name
+
+
+_SAMPLE = 65_536
+_arabic_words = re.compile("[\u0621-\u063a\u0641-\u064a]{2,}")
+_latin_words = re.compile("[A-Za-z][\u00c0-\u017f]|[\u00c0-\u017f][A-Za-z]")
+
+
+def _advice(raw: bytes, offset: int, codec: str) -> str:
+    likely = _likely_encoding(raw, offset)
+    if likely and likely != codec:
+        return f"it looks like {likely}: try --encoding {likely}"
+    if likely:
+        return "the file is damaged there, or ends in the middle of a character"
+    return "give its encoding with --encoding"
+
+
+def _likely_encoding(raw: bytes, offset: int) -> str | None:
+    """What the bytes around `offset` look like, or None."""
+    for mark, marked, _ in _MARKS:
+        if raw.startswith(mark):
+            return "utf-8" if marked == "utf-8" else marked[:6]
+    start = max(0, offset - _SAMPLE // 2) // 4 * 4
+    sample = raw[start : start + _SAMPLE]
+    if (wide := _likely_utf16(sample)) is not None:
+        return wide
+    # Text of another encoding that happens to form a valid sequence of UTF-8 is rare; damage to UTF-8 is not.
+    lenient = sample.decode("utf-8", "replace")
+    if sum(c > "\x7f" and c != "\ufffd" for c in lenient) > lenient.count("\ufffd"):
+        return "utf-8"
+    readings = {"cp1256": _arabic_share(sample, "cp1256"), "iso8859-6": _arabic_share(sample, "iso8859-6")}
+    best = max(readings, key=lambda name: readings[name])
+    if readings[best] > 0.5:
+        return best
+    return "cp1252" if _latin_words.search(sample.decode("cp1252", "replace")) else None
+
+
+def _likely_utf16(sample: bytes) -> str | None:
+    """UTF-16 with no mark: Arabic letters have 0x06 in one half of each unit, Latin ones 0x00."""
+    high = b"\x00\x06"
+    for name, halves in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if len(halves) > 1 and sum(byte in high for byte in halves) > 0.8 * len(halves):
+            return name
+    return None
+
+
+def _arabic_share(sample: bytes, codec: str) -> float:
+    """How much of what is not ASCII reads as Arabic words, of which those with the article ال count for more."""
+    text = sample.decode(codec, "replace")
+    beyond_ascii = sum(c > "\x7f" for c in text)
+    arabic = sum(len(word) + word.startswith("ال") for word in _arabic_words.findall(text))
+    return arabic / beyond_ascii if beyond_ascii else 0.0
+
+
+def write(path: str, data: bytes, like: str | None = None) -> None:
+    """Put `data` in the place of the file, whole or not at all. Raises `FileError`.
+
+    A symbolic link is followed. The permissions are those of the file that was there, or of the file `like`.
+    Pipes and devices, which cannot be replaced, are written to.
+    """
+    try:
+        target = os.path.realpath(path)
+        status = _status(path)
+        if status is not None and not stat.S_ISREG(status.st_mode):
+            Path(path).write_bytes(data)
+        else:
+            _replace(target, data, status or (_status(like) if like else None))
+    except OSError as error:
+        raise FileError(f"{shown(path)}: cannot write: {error.strerror or error}") from None
+
+
+def make_folder(path: str) -> None:
+    """Make a folder, with those above it, unless it is there. Raises `FileError`."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"{shown(path)}: cannot make the folder: {error.strerror or error}") from None
+
+
+def _status(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _replace(target: str, data: bytes, like: os.stat_result | None) -> None:
+    folder = os.path.dirname(target)
+    temporary = os.path.join(folder, f".{secrets.token_hex(8)}.tmp")
+    mode = stat.S_IMODE(like.st_mode) if like else 0o666
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, mode & 0o777)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if like:
+            _keep_owner_and_mode(temporary, like, mode)
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    _sync_folder(folder)
+
+
+def _keep_owner_and_mode(path: str, like: os.stat_result, mode: int) -> None:
+    if hasattr(os, "chown"):
+        # Only root may give files away; anybody else keeps the group where the system allows it.
+        with contextlib.suppress(OSError):
+            os.chown(path, like.st_uid, like.st_gid)
+    os.chmod(path, mode)
+
+
+def _sync_folder(folder: str) -> None:
+    # The rename itself must survive a crash. Some systems cannot open a folder, and need not.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

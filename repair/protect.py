@@ -1,0 +1,269 @@
+"""What no rule may touch: code, markup, tables, addresses, scripture, verse, and quotations of noise itself.
+
+Four kinds of span:
+
+- `solid`: no edit inside or across it (code, tables, hemistichs, scripture, a quoted example of noise);
+- `atom`: may go as a whole with a repeat, never in part (addresses, numbers, abbreviations, emoticons);
+- `verse`: repeats belong to it (songs, chants, poems); other rules may work there;
+- `talk`: a line that talks about encodings, where damage is an example.
+
+All patterns are bounded, so that the cost stays linear on hostile input.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS
+
+_BLOCK = re.compile(
+    r"""
+      ^(?:```|~~~)[^\n]*\n[\s\S]*?(?:^(?:```|~~~)[ \t]*$|\Z)          # fenced code, closed or running to the end
+    | \A---\n[\s\S]{0,4000}?^---[ \t]*$                               # front matter
+    | <(script|style|pre|code|svg|math)\b[^>\n]{0,300}>[\s\S]{0,20000}?</\1>
+    | <!--[\s\S]{0,4000}?-->
+    | ^@@\ -\d+[^\n]*\n(?:[ +\-\\][^\n]*(?:\n|\Z))*                   # a hunk of a diff
+    | \\\[[\s\S]{0,2000}?\\\] | \\\([^\n]{0,500}?\\\)
+    | ^\\begin\{[^\n]*\n[\s\S]{0,20000}?\\end\{
+    """,
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+_INLINE = re.compile(
+    rf"""
+      (?<!`)(`{{1,3}})(?!`)[^`\n]{{1,500}}\1(?!`)
+    | </?[A-Za-z!?][^<>\n]{{0,300}}>
+    | \$(?=[^$\n]{{0,200}}[\\^_{{}}=])[^$\n]{{1,200}}\$ | \$\$[^$]{{1,1000}}\$\$
+    | \\[A-Za-z]+\{{[^{{}}\n]{{0,200}}\}}
+    | \{{\{{[^{{}}\n]{{0,200}}\}}\}} | \{{%[^%\n]{{0,200}}%\}} | \$\{{[^{{}}\n]{{0,100}}\}}
+    | \ufd3f[^\ufd3e\n]{{0,2000}}\ufd3e | \ufd3e[^\ufd3f\n]{{0,2000}}\ufd3f
+    | \{{[{ARABIC}{ARABIC_MARKS}][^{{}}\n]{{0,1000}}\}}
+    """,
+    re.VERBOSE,
+)
+_ATOM = re.compile(
+    rf"""
+      (?:https?|ftps?|file|s3|gs|hf|mailto|data|ssh|git|magnet|tel)(?:://|:)[^\s<>"«»“”]{{1,2000}}
+    | \bwww\.[^\s<>"«»“”]{{1,500}}
+    | [\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}
+    | \b[\w-]{{1,63}}\.(?:com|org|net|edu|gov|info|io|ai|dev|app|tv|me|co|uk|de|fr|ru|sa|ae|eg|qa|ma|dz|tn|iq|jo|lb|sy)\b(?:/[^\s<>"«»“”]{{0,500}})?
+    | (?<![\w/])~?\.{{0,2}}(?:/[\w.+@%-]{{1,100}}){{2,20}}/? | \b[A-Za-z]:\\[^\s"]{{1,200}}
+    | \d[\d\u0660-\u0669.,:/'\u066b\u066c\u060c%-]{{0,60}}[\d\u0660-\u0669%] | [\u0660-\u0669][\u0660-\u0669.,:/'\u066b\u066c\u060c\u066a%-]{{0,60}}[\u0660-\u0669\u066a%]
+    | \b(?:[A-Za-z]\.){{2,6}} | \bv?\d{{1,4}}(?:\.\d{{1,5}}){{1,4}}\b
+    | (?<![\w@])[@#]\w{{1,100}}
+    | (?<!\w)[:;=8]['\-^o]?[)(\]\[DPpOo3/\\|*](?!\w) | (?<!\w)[)(]-?[:;=](?!\w) | (?<!\w)\^[_.]?\^(?!\w)
+    | \.(?:\ ?\.){{2,20}} | …
+    | &(?:[A-Za-z]\w{{1,31}})=                                          # a query string, not an entity
+    """,
+    re.VERBOSE,
+)
+_QURANIC = re.compile("[\u0671\u06d6-\u06dc\u06dd-\u06e9\u06ea-\u06ed\ufdfd]")
+_CODE_LINE = re.compile(
+    r"""
+      ^\s*(?:>>>|\.\.\.|In\ \[\d*\]:|[$%]|PS>|C:\\[^\n>]{0,80}>|[\w.-]{1,32}@[\w.-]{1,64}[:~][^\n$\#]{0,60}[$\#])\ \S
+    | [{};]\s*$ | ^\s*[}\])]+[,;]?\s*$
+    | ^\s*(?:def|class|import|from\ \S+\ import|return|public|private|static|const|let|var|func|fn|\#include|\#define|package|using|namespace|SELECT|INSERT|UPDATE|CREATE|ALTER|DELETE|FROM|WHERE|elif|else:|try:|except|echo|sudo|apt|pip|npm|git|docker|curl|cd|ls|grep|cat|printf|print|end)\b(?=.*[(){}\[\]=;:*/.\\$-]|\s\S+\s*$)
+    | (?:==|!=|=>|->|:=|\+=|-=|&&|\|\||::|<<|>>|\(\)|\[\]|\*\*|/\*|\*/|<-|%\w\b.*%|</) | \w\(\w*\)|\w\[\w+\]
+    | ^\s*[\w.\[\]-]{1,60}\s*=\s*\S | ^\s*["'][^"'\n]{1,60}["']\s*:\s*\S | ^\s*[A-Za-z_][\w-]{0,40}:\s+[\[{"'\d]
+    | ^\s*(?://|--\ |/\*|\*\ |;;|REM\b) | ^\s*@\w+(?:\(|\s*$) | @@\w | ^\s*@(?:media|import|keyframes|font-face)\b
+    | ^\s*[.\#][\w-]{1,40}(?:[\s,>:.][\w.\#:-]{0,40})?\s*\{
+    | ^\s*\[?\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d | ^(?:DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\b[:\ \]] | ^(?:\+\+\+|---)\s\S
+    """,
+    re.VERBOSE,
+)
+_ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}]+")
+_QUOTED = re.compile(
+    r"""[“”„"«‹‘`'(][^“”„"«»‹›‘’`()\n]{1,80}[”“"»›’`')]"""
+)
+_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2}|#|[-–—=])[ \u00a0]+)(?=\S)")
+_COLUMNS = re.compile(r"\S(?:  +|\t+)(?=\S)")
+_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$|^\s*[^|\n]{1,200}\|[^|\n]{0,200}\|[^\n]*$|^\s*\|?\s*:?-{3,}:?\s*\||[\u2500-\u257f]")
+_STOPS = re.compile(r"[.!?؟؛…]['\"”»’)]*\s*$")
+_TALK = re.compile(
+    r"\b(?:mojibake|krakozyabry|encod\w{1,8}|decod\w{1,8}|garbled|UTF-?8|latin-?1|windows-125\d|cp125\d|ISO-8859|"
+    r"code ?page|charset|U\+[0-9A-F]{4,6}|byte order mark|replacement character|zero[- ]width|soft hyphen|unicode)\b"
+    r"|ترميز|الترميز|يونيكود|موجيباكي|مشوّه|المحارف|محرف",
+    re.IGNORECASE,
+)
+_ABOUT_ERRORS = re.compile(
+    r"\b(?:misspell\w*|mistyp\w*|typos?|misprint\w*|instead of|rather than writing|should read|is written|wrote|spelled|spelt|"
+    r"proofread\w*|duplicat\w+|dittography)\b"
+    r"|(?<!\w)(?:[وفبل]?(?:ال)?(?:خطأ|أخطاء|خطا|صواب|صحيح|تصحيف|تصويب|تحريف|إملائي\w*|فاصلة|تنوين|كشيدة|تطويل))(?!\w)"
+    r"|(?<!\w)(?:بدل|بدلا|بدلًا|بدلاً|يكتب|يُكتب|تكتب|تُكتب|كتابة|كتب بعضهم|كتبها|المكرر[ةه]?|مكرر[ةه]?|التشكيل)(?!\w)",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(r"(?<!\w)(?:ال)?(?:خطأ|خطا|أخطاء|خاطئ|خاطئة)(?!\w)|\b(?:wrong|incorrect|error|mistake|bad)\b", re.IGNORECASE)
+_RIGHT = re.compile(r"(?<!\w)[وف]?(?:ال)?(?:صواب|صحيح|صحيحة)(?!\w)|\b(?:right|correct|good)\b", re.IGNORECASE)
+
+
+class Spans:
+    """Protected spans of one text, by kind.
+
+    >>> found = spans("see https://a.org/x?y=1, then `a  b`")
+    >>> found.forbids(4, 5), found.forbids(10, 11), found.forbids(33, 34)
+    (False, True, True)
+    """
+
+    def __init__(
+        self,
+        solid: Iterable[tuple[int, int]],
+        atoms: Iterable[tuple[int, int]],
+        verse: Iterable[tuple[int, int]],
+        talk: Iterable[tuple[int, int]],
+    ) -> None:
+        self._solid = _Sorted(solid)
+        self._atoms = _Sorted(atoms)
+        self._verse = _Sorted(verse)
+        self._talk = _Sorted(talk)
+
+    def forbids(self, start: int, end: int) -> bool:
+        """Whether an edit of `start:end` would reach into a solid span or cut an atom."""
+        if self._solid.overlaps(start, end):
+            return True
+        return any(not (start <= a and b <= end) for a, b in self._atoms.touching(start, end))
+
+    def in_solid(self, start: int, end: int) -> bool:
+        """Whether `start:end` reaches into a solid span."""
+        return self._solid.overlaps(start, end)
+
+    def in_verse(self, start: int, end: int) -> bool:
+        """Whether `start:end` reaches into verse."""
+        return self._verse.overlaps(start, end)
+
+    def in_talk(self, start: int, end: int) -> bool:
+        """Whether `start:end` reaches into a line that talks about encodings."""
+        return self._talk.overlaps(start, end)
+
+    def in_atom(self, start: int, end: int) -> bool:
+        """Whether `start:end` overlaps an atom."""
+        return self._atoms.overlaps(start, end)
+
+
+class _Sorted:
+    """Half-open spans, merged where they overlap, for look-up by bisection."""
+
+    def __init__(self, found: Iterable[tuple[int, int]]) -> None:
+        self._found = found
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(self._found):
+            if merged and start < merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return merged
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self._spans]
+
+    def touching(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The spans that share a code point with `start:end`, or hold the point where `start == end`."""
+        i = max(0, bisect_right(self._starts, start) - 1)
+        while i < len(self._spans) and self._spans[i][0] < max(end, start + (start == end)):
+            a, b = self._spans[i]
+            if b > start and not (start == end == a):
+                yield a, b
+            i += 1
+
+    def overlaps(self, start: int, end: int) -> bool:
+        return next(self.touching(start, end), None) is not None
+
+
+def spans(text: str) -> Spans:
+    """The protected spans of a text; each kind is worked out when it is first asked for."""
+    return Spans(
+        _lazily(_solid, text), _lazily(_atoms, text), _lazily(_verse_blocks, text), _lazily(_talk_lines, text)
+    )
+
+
+def _lazily(find: object, text: str) -> Iterator[tuple[int, int]]:
+    yield from find(text)  # type: ignore[operator]
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
+
+
+def _atoms(text: str) -> Iterator[tuple[int, int]]:
+    for m in _ATOM.finditer(text):
+        yield m.span()
+
+
+def _talk_lines(text: str) -> Iterator[tuple[int, int]]:
+    for start, line in _lines(text):
+        if _TALK.search(line):
+            yield start, start + len(line)
+
+
+def _solid(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_BLOCK, _INLINE):
+        for m in pattern.finditer(text):
+            yield m.span()
+    lines = list(_lines(text))
+    columns = [_is_column(line) for _, line in lines]
+    for number, (start, line) in enumerate(lines):
+        end = start + len(line)
+        if not line.strip():
+            continue
+        neighbours = columns[max(0, number - 1) : number] + columns[number + 1 : number + 2]
+        if (
+            _TABLE_ROW.search(line)
+            or _QURANIC.search(line)
+            or (columns[number] and (any(neighbours) or "\t" in line.strip()))
+            or _is_bayt(line)
+            or _is_code(line)
+            or (_WRONG.search(line) and _RIGHT.search(line) and (":" in line or _QUOTED.search(line)))
+        ):
+            yield start, end
+        elif _ABOUT_ERRORS.search(line) or _TALK.search(line):
+            for m in _QUOTED.finditer(line):
+                yield start + m.start(), start + m.end()
+
+
+def _is_column(line: str) -> bool:
+    return _COLUMNS.search(line) is not None
+
+
+def _is_bayt(line: str) -> bool:
+    """A verse of two hemistichs: a wide gap between halves of like length, without a full stop."""
+    halves = _GAP.split(line.strip())
+    if len(halves) != 2 or not all(_ARABIC_RUN.search(half) for half in halves):
+        return False
+    first, second = (len(half.split()) for half in halves)
+    return 2 <= first <= 9 and 2 <= second <= 9 and abs(first - second) <= 3
+
+
+def _is_code(line: str) -> bool:
+    """A line that looks like code and is not Arabic prose."""
+    if not _CODE_LINE.search(line):
+        return False
+    arabic = sum(len(run) for run in _ARABIC_RUN.findall(line))
+    return arabic * 2 < sum(map(str.isalpha, line)) or bool(re.search(r"[{};]\s*$|[=(]\s*[\"']", line))
+
+
+def _verse_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Blocks of three or more short lines that do not end as sentences of prose do."""
+    block: list[tuple[int, str]] = []
+    for start, line in [*_lines(text), (len(text), "")]:
+        if line.strip() and len(line) <= 70 and not line.lstrip().startswith(("- ", "* ", "• ", "#", "|")):
+            block.append((start, line))
+            continue
+        yield from _verse_block(block)
+        block = []
+
+
+def _verse_block(block: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    if len(block) < 3:
+        return
+    closed = sum(bool(_STOPS.search(line)) for _, line in block)
+    different = len({line.strip() for _, line in block})
+    if closed * 2 <= len(block) and different > 1:
+        yield block[0][0], block[-1][0] + len(block[-1][1])

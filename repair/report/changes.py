@@ -1,0 +1,90 @@
+"""Edits as a reader sees them: whole words, never half a word, since Arabic letters join.
+
+>>> [(change.before, change.after) for change in changes("شرق و غرب", (Edit(5, 6, " ", "", ("CLT001",)),))]
+[('و غرب', 'وغرب')]
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from repair.model import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`before`, at `start:end` of the original, becomes `after`, by these edits."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    edits: tuple[Edit, ...]
+
+
+def changes(text: str, edits: Iterable[Edit]) -> Iterator[Change]:
+    """The edits of `text` widened to whole words. Those that then touch the same word are one change."""
+    group: list[Edit] = []
+    start = end = 0
+    for edit in sorted(edits):
+        wide_start, wide_end = _widened(text, edit)
+        if group and wide_start < end:
+            end = max(end, wide_end)
+            group.append(edit)
+            continue
+        if group:
+            yield _change(text, start, end, group)
+        group, start, end = [edit], wide_start, wide_end
+    if group:
+        yield _change(text, start, end, group)
+
+
+def _change(text: str, start: int, end: int, edits: list[Edit]) -> Change:
+    pieces: list[str] = []
+    position = start
+    for edit in edits:
+        pieces += text[position : edit.start], edit.replacement
+        position = edit.end
+    pieces.append(text[position:end])
+    return Change(start, end, text[start:end], "".join(pieces), tuple(edits))
+
+
+def _widened(text: str, edit: Edit) -> tuple[int, int]:
+    start, end = edit.start, edit.end
+    before, following = text[start - 1 : start], text[end : end + 1]
+    inner = text[start:end]
+    if _joins(before, inner[:1] or following) or _joins(before, edit.replacement[:1] or following):
+        start = _word_start(text, start)
+    if _joins(inner[-1:] or before, following) or _joins(edit.replacement[-1:] or before, following):
+        end = _word_end(text, end)
+    return start, end
+
+
+def _joins(left: str, right: str) -> bool:
+    return bool(left) and bool(right) and _in_word(left) and _in_word(right)
+
+
+def _in_word(character: str) -> bool:
+    # Letters, marks and digits; the joiners too, which hold an Arabic or Persian word together.
+    return unicodedata.category(character)[0] in "LMN" or character in "\u200c\u200d_"
+
+
+# A word is not looked at beyond this: a line of a million letters is no word.
+_LONGEST_WORD = 64
+
+
+def _word_start(text: str, position: int) -> int:
+    for start in range(position, max(0, position - _LONGEST_WORD), -1):
+        if not _in_word(text[start - 1]):
+            return start
+    return max(0, position - _LONGEST_WORD)
+
+
+def _word_end(text: str, position: int) -> int:
+    limit = min(len(text), position + _LONGEST_WORD)
+    for end in range(position, limit):
+        if not _in_word(text[end]):
+            return end
+    return limit

@@ -1,0 +1,105 @@
+"""What every report is made from, and the numbers that every report gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from repair.model import Finding, Grade, Result
+
+if TYPE_CHECKING:
+    from repair.rules import Rule
+
+
+class Document(NamedTuple):
+    """The result for one file. `path` is `-` for the standard input, `bom` the decoded byte order mark."""
+
+    path: str
+    result: Result
+    bom: str = ""
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings in the order of the text."""
+        return sorted(self.result.findings, key=lambda finding: (finding.start, finding.end, finding.code))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over documents: of findings, of those `fixed` in the cleaned text, of those that `unsafe` fixes
+    would mend, of edits."""
+
+    findings: int
+    fixed: int
+    unsafe: int
+    edits: int
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Tally:
+        """Count everything in `documents`."""
+        findings = fixed = unsafe = edits = 0
+        for document in documents:
+            edits += len(document.result.edits)
+            for finding in document.result.findings:
+                findings += 1
+                fixed += finding.fixed
+                unsafe += is_unsafe_fix(finding)
+        return cls(findings, fixed, unsafe, edits)
+
+
+def is_unsafe_fix(finding: Finding) -> bool:
+    """Whether `--unsafe-fixes` would apply it."""
+    return finding.grade is Grade.UNSAFE and not finding.fixed and bool(finding.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyTally:
+    """The findings of one family of rules."""
+
+    title: str
+    findings: int
+    fixed: int
+
+
+def by_family(documents: Iterable[Document], rules: Sequence[Rule]) -> list[FamilyTally]:
+    """The families that found something, the largest first."""
+    titles = {rule.code: rule.family_title for rule in rules}
+    found: Counter[str] = Counter()
+    fixed: Counter[str] = Counter()
+    for document in documents:
+        for finding in document.result.findings:
+            title = titles[finding.code]
+            found[title] += 1
+            fixed[title] += finding.fixed
+    return [FamilyTally(title, count, fixed[title]) for title, count in found.most_common()]
+
+
+def before_and_after(text: str, finding: Finding) -> tuple[str, str | None]:
+    """What stands where a finding and its edits are, and what the edits make of it, None without any."""
+    start, end = span(finding)
+    pieces: list[str] = []
+    position = start
+    for edit in sorted(finding.edits):
+        pieces += text[position : edit.start], edit.replacement
+        position = edit.end
+    pieces.append(text[position:end])
+    return text[start:end], "".join(pieces) if finding.edits else None
+
+
+def span(finding: Finding) -> tuple[int, int]:
+    """The span of a finding and of all its edits."""
+    starts = (finding.start, *(edit.start for edit in finding.edits))
+    ends = (finding.end, *(edit.end for edit in finding.edits))
+    return min(starts), max(ends)
+
+
+def plural(count: int, noun: str) -> str:
+    """
+    >>> plural(1, "fix"), plural(1200, "finding")
+    ('1 fix', '1,200 findings')
+    """
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun}{'es' if noun.endswith(('x', 's', 'sh', 'ch')) else 's'}"

@@ -1,0 +1,59 @@
+"""What a rule says of itself, as Markdown: for `repair rule` and for the pages of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from repair.model import Grade
+from repair.terminal import escaped, isolated
+
+if TYPE_CHECKING:
+    from repair.rules import Example, Rule
+
+_MEANINGS = {
+    Grade.SAFE: "applied by default",
+    Grade.UNSAFE: "applied with `--unsafe-fixes`",
+    Grade.DISPLAY: "never applied by itself",
+}
+
+
+def describe(rule: Rule) -> str:
+    """The documentation of one rule."""
+    return "\n".join(_lines(rule)) + "\n"
+
+
+def _lines(rule: Rule) -> Iterator[str]:
+    yield f"# {rule.name} ({rule.code})"
+    yield from ("", rule.summary, "")
+    yield f"- Family: {rule.family_title}"
+    yield f"- Fix: **{rule.grade}**, {_MEANINGS[rule.grade]}"
+    yield f"- Severity: {rule.severity}"
+    yield f"- Languages: {', '.join(rule.languages)}"
+    yield from ("", "## Why", "", rule.why, "")
+    yield from (f"## Why {rule.grade}", "", rule.grade_why)
+    if rule.examples:
+        yield from ("", "## Examples", "", *_fenced("diff", _examples(rule.examples)))
+    if rule.keep:
+        yield from ("", "## Left alone", "", *_fenced("text", [_line(text) for text in rule.keep]))
+
+
+def _examples(examples: Sequence[Example]) -> list[str]:
+    lines = []
+    for example in examples:
+        if example.good is None:
+            lines.append(f"! {_line(example.bad)}")
+        else:
+            lines += f"- {_line(example.bad)}", f"+ {_line(example.good)}"
+    return lines
+
+
+def _line(text: str) -> str:
+    return isolated(escaped(text))
+
+
+def _fenced(language: str, lines: Sequence[str]) -> list[str]:
+    fence = "```"
+    while any(fence in line for line in lines):
+        fence += "`"
+    return [fence + language, *lines, fence]

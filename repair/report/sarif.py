@@ -1,0 +1,96 @@
+"""SARIF 2.1.0, for code scanning and editors. Columns are UTF-16 code units, as editors count them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from repair.model import Edit, Finding, Severity
+from repair.positions import Positions
+from repair.report.document import Document
+from repair.report.jsonreport import dumps
+from repair.terminal import escaped
+
+if TYPE_CHECKING:
+    from repair.rules import Rule
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(documents: Sequence[Document], rules: Sequence[Rule]) -> str:
+    """One run, with the rules that found something described in it."""
+    found = {finding.code for document in documents for finding in document.result.findings}
+    described = [rule for rule in rules if rule.code in found]
+    index = {rule.code: number for number, rule in enumerate(described)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "text-repair",
+                "version": version("text-repair"),
+                "rules": [_rule(rule) for rule in described],
+            }
+        },
+        "columnKind": "utf16CodeUnits",
+        "results": [result for document in documents for result in _results(document, index)],
+    }
+    return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": f"{rule.why}\n\nFix: {rule.grade}. {rule.grade_why}"},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"grade": rule.grade, "languages": rule.languages, "tags": [rule.family_title]},
+    }
+
+
+def _results(document: Document, index: dict[str, int]) -> list[dict[str, Any]]:
+    positions = Positions(document.result.original)
+    artifact = {"uri": _uri(document.path)}
+    return [_result(finding, index[finding.code], artifact, positions) for finding in document.findings]
+
+
+def _result(finding: Finding, index: int, artifact: dict[str, str], positions: Positions) -> dict[str, Any]:
+    region = _region(finding.start, finding.end, positions)
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": escaped(finding.message)},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+    }
+    if finding.edits:
+        replacements = [_replacement(edit, positions) for edit in finding.edits]
+        result["fixes"] = [
+            {
+                "description": {"text": f"{finding.grade} fix of {finding.code} {finding.name}"},
+                "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
+            }
+        ]
+    return result
+
+
+def _replacement(edit: Edit, positions: Positions) -> dict[str, Any]:
+    return {
+        "deletedRegion": _region(edit.start, edit.end, positions),
+        "insertedContent": {"text": edit.replacement},
+    }
+
+
+def _region(start: int, end: int, positions: Positions) -> dict[str, int]:
+    line, column = positions.line_column_utf16(start)
+    end_line, end_column = positions.line_column_utf16(end)
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+
+
+def _uri(path: str) -> str:
+    name = quote(os.fsencode(path.replace(os.sep, "/")))
+    return f"file://{name}" if os.path.isabs(path) else name

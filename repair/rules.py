@@ -1,0 +1,330 @@
+"""Rules as data: one TOML file a family, loaded, checked and bound to detectors and fixers.
+
+A rule file:
+
+    family = "SPC"
+    title = "Spacing"
+
+    [[rule]]
+    code = "SPC001"                    # never reused
+    name = "space-before-arabic-stop"
+    summary = "A space stands before ، ؛ or ؟."
+    why = "..."                        # why it is a problem
+    grade = "safe"                     # safe, unsafe or display
+    grade-why = "..."                  # why its fix is that safe, with what was measured
+    severity = "info"                  # error, warning or info
+    languages = ["ar", "fa", "ur"]     # elsewhere the rule is silent; where undecided, at most display
+    detector = "pattern"
+    fixer = "delete"
+    message = "space before {found}"
+    options = { pattern = '(?P<edit> +)[،؛؟]' }
+    examples = [{ bad = "نعم ، لا", good = "نعم، لا" }]
+    keep = ["٣ ، ٤"]
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from repair import words
+from repair.detectors import DETECTORS, Detector
+from repair.fixers import FIXERS
+from repair.model import Grade, Severity
+
+LANGUAGES = ("ar", "fa", "ur", "en", "other", "und")
+_REQUIRED = ("code", "name", "summary", "why", "grade", "grade-why", "languages", "detector", "fixer", "message")
+_OPTIONAL = ("severity", "options", "examples", "keep", "first", "inside-atoms", "trigger")
+_CODE = re.compile(r"[A-Z]{2,5}\d{3}")
+
+
+class RuleError(ValueError):
+    """A rule file, or a selection of rules, that cannot be used. The message names the place and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`bad` becomes `good`; for a rule that is not safe, `good` is what its own edits make on request.
+
+    A display rule has no `good`: it only has to be found.
+    """
+
+    bad: str
+    good: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule, bound to its detector. See the module's docstring for what the fields mean.
+
+    `options` are bound: word lists are loaded; `written` are the same options as the file has them.
+    """
+
+    code: str
+    name: str
+    family_title: str
+    summary: str
+    why: str
+    grade: Grade
+    grade_why: str
+    severity: Severity
+    languages: tuple[str, ...]
+    detector: str
+    fixer: str
+    message: str
+    source: Path
+    first: bool = False
+    inside_atoms: bool = False
+    trigger: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    written: Mapping[str, Any] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    keep: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The letters of the code: `REP` of `REP001`."""
+        return self.code.rstrip("0123456789")
+
+    def matches(self, selector: str) -> bool:
+        """Whether a selector (code, prefix, name or `ALL`) names this rule."""
+        return selector == "ALL" or selector == self.name or self.code.startswith(selector.upper())
+
+
+@lru_cache(maxsize=64)
+def load(folder: Path | None = None) -> tuple[Rule, ...]:
+    """The rules of a folder (the shipped ones by default), by code.
+
+    Raises `RuleError` naming file, line and key.
+    """
+    home = folder or words.shipped()
+    if not home.is_dir():
+        raise RuleError(f"{home}: there is no such folder of rules")
+    found: dict[str, Rule] = {}
+    for path in sorted(home.glob("*.toml")):
+        if path.name == "profiles.toml":
+            continue
+        for rule in _load_file(path):
+            if rule.code in found:
+                raise RuleError(f"{path}: {rule.code} is already defined in {found[rule.code].source.name}")
+            found[rule.code] = rule
+    if folder and not found:
+        raise RuleError(f"{home}: no rule files (*.toml) here")
+    return tuple(found[code] for code in sorted(found))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dictionary; raises `RuleError` naming file and line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RuleError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{path}: byte {error.start} is not UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RuleError(f"{path}: not valid TOML: {error}") from None
+
+
+def _load_file(path: Path) -> Iterable[Rule]:
+    data = read_toml(path)
+    where = _Places(path)
+    where.check_keys(data, ("family", "title", "rule"), 0)
+    tables = data.get("rule", [])
+    if not isinstance(tables, list):
+        raise where.error(0, "`rule` must be written as [[rule]]")
+    for number, table in enumerate(tables, 1):
+        yield _rule(table, number, str(data.get("title", data.get("family", ""))), where)
+
+
+class _Places:
+    """Turns the number of a [[rule]] table and a key into `file:line`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lines = path.read_text(encoding="utf-8").splitlines()
+        self._heads = [i for i, line in enumerate(self._lines, 1) if line.split("#")[0].strip() == "[[rule]]"]
+
+    def error(self, number: int, message: str, key: str | None = None) -> RuleError:
+        line = self._heads[number - 1] if 0 < number <= len(self._heads) else 1
+        end = self._heads[number] if number < len(self._heads) else len(self._lines) + 1
+        for i in range(line, end):
+            if key and re.match(rf"\s*{re.escape(key)}\s*=", self._lines[i - 1]):
+                line = i
+                break
+        return RuleError(f"{self.path}:{line}: {message}")
+
+    def check_keys(self, table: Mapping[str, Any], known: Sequence[str], number: int) -> None:
+        for key in table:
+            if key not in known:
+                raise self.error(number, f"unknown key `{key}`{_closest(key, known)}", key)
+
+
+def _closest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), 1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _rule(table: Any, number: int, title: str, where: _Places) -> Rule:
+    if not isinstance(table, dict):
+        raise where.error(number, "a rule must be a table")
+    where.check_keys(table, (*_REQUIRED, *_OPTIONAL), number)
+    for key in _REQUIRED:
+        if key not in table:
+            raise where.error(number, f"the rule {table.get('code', '')} lacks `{key}`")
+
+    def choice(key: str, value: Any, known: Iterable[str]) -> str:
+        if value not in (known := list(known)):
+            raise where.error(number, f"{key}: {value!r} is not one of {', '.join(known)}{_closest(str(value), known)}", key)
+        return str(value)
+
+    def text(key: str) -> str:
+        if not isinstance(table[key], str):
+            raise where.error(number, f"`{key}` must be a string", key)
+        return str(table[key])
+
+    code = text("code")
+    if not _CODE.fullmatch(code):
+        raise where.error(number, f"code {code!r}: write two to five capitals and three digits, as in ABC001", "code")
+    languages = table["languages"]
+    if not isinstance(languages, list) or not languages:
+        raise where.error(number, "`languages` must be a list", "languages")
+    detector = choice("detector", table["detector"], DETECTORS)
+    options = table.get("options", {})
+    if not isinstance(options, dict):
+        raise where.error(number, "`options` must be a table", "options")
+    home = where.path.parent
+    try:
+        bound = bind_options(DETECTORS[detector], options, home)
+    except (ValueError, TypeError) as error:
+        raise where.error(number, f"{code}: {error}", "options") from None
+    return Rule(
+        code=code,
+        name=text("name"),
+        family_title=title,
+        summary=text("summary"),
+        why=text("why").strip(),
+        grade=Grade(choice("grade", table["grade"], list(Grade))),
+        grade_why=text("grade-why").strip(),
+        severity=Severity(choice("severity", table.get("severity", "warning"), list(Severity))),
+        languages=tuple(choice("languages", language, LANGUAGES) for language in languages),
+        detector=detector,
+        fixer=choice("fixer", table["fixer"], FIXERS),
+        message=text("message"),
+        source=where.path,
+        first=bool(table.get("first", False)),
+        inside_atoms=bool(table.get("inside-atoms", False)),
+        trigger=table.get("trigger"),
+        options=bound,
+        written=options,
+        examples=tuple(_example(e, number, where) for e in table.get("examples", [])),
+        keep=tuple(map(str, table.get("keep", []))),
+    )
+
+
+def _example(value: Any, number: int, where: _Places) -> Example:
+    if not isinstance(value, dict) or not isinstance(value.get("bad"), str) or not set(value) <= {"bad", "good"}:
+        raise where.error(number, 'an example is { bad = "...", good = "..." }', "examples")
+    return Example(value["bad"], value.get("good"))
+
+
+def bind_options(
+    detector: Detector, options: Mapping[str, Any], home: Path, more_words: Mapping[str, Sequence[str]] = {}
+) -> dict[str, Any]:
+    """Check options against the detector's own parameters and load the word lists they name.
+
+    `{ words = NAME }` becomes the list's comparison keys, `{ entries = NAME }` its entries as written; NAME may be
+    a list of names. Raises `ValueError` or `TypeError` that names the option.
+    """
+    parameters = {
+        name: p for name, p in inspect.signature(detector.find).parameters.items() if p.kind is p.KEYWORD_ONLY
+    }
+    for name, value in options.items():
+        if name not in parameters:
+            raise ValueError(f"unknown option `{name}`{_closest(name, parameters)}")
+        default = parameters[name].default
+        if isinstance(default, bool) != isinstance(value, bool) and default is not inspect.Parameter.empty:
+            raise TypeError(f"option `{name}` must be {type(default).__name__}")
+        if isinstance(default, int) and not isinstance(value, int):
+            raise TypeError(f"option `{name}` must be a whole number")
+    missing = [n for n, p in parameters.items() if p.default is p.empty and n not in options]
+    if missing:
+        raise ValueError(f"the detector needs the option `{missing[0]}`")
+    bound = {
+        name: _word_list(value, home, more_words) if isinstance(value, dict) else value
+        for name, value in options.items()
+    }
+    if detector.check:
+        detector.check(**bound)
+    return bound
+
+
+def _word_list(value: Mapping[str, Any], home: Path, more: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    if set(value) not in ({"words"}, {"entries"}):
+        raise ValueError("a word list is { words = NAME } or { entries = NAME }")
+    (how, names), *_ = value.items()
+    entries: set[str] = set()
+    for name in [names] if isinstance(names, str) else names:
+        own = home if (home / "words" / f"{name}.txt").is_file() else None
+        entries |= words.load(name, own)
+        entries |= set(more.get(name, ()))
+    return frozenset(map(words.key, entries)) if how == "words" else frozenset(entries)
+
+
+def choose(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that `select` names and `ignore` does not; the more exact selector wins, `ignore` in a tie.
+
+    Raises `RuleError` for a selector that names no rule.
+    """
+    rules = tuple(rules)
+    for selector in (*select, *ignore):
+        if not any(rule.matches(selector) for rule in rules):
+            known = [rule.code for rule in rules] + [rule.name for rule in rules] + [rule.family for rule in rules]
+            near = difflib.get_close_matches(selector, known, 1) or difflib.get_close_matches(selector.upper(), known, 1)
+            raise RuleError(f"no rule {selector!r}{f'; did you mean {near[0]}?' if near else ''}")
+
+    def strength(rule: Rule, selectors: Sequence[str]) -> int:
+        named = [s for s in selectors if rule.matches(s)]
+        return max((0 if s == "ALL" else 99 if s == rule.name else len(s) for s in named), default=-1)
+
+    wanted = tuple(select) or ("ALL",)
+    return tuple(rule for rule in rules if strength(rule, wanted) > strength(rule, ignore))
+
+
+def adjust(
+    rules: Sequence[Rule],
+    grades: Mapping[str, str],
+    options: Mapping[str, Mapping[str, Any]],
+    more_words: Mapping[str, Sequence[str]],
+) -> tuple[Rule, ...]:
+    """The rules with a user's grades, options and additional words. Raises `RuleError` for what fits no rule."""
+    for selector in (*grades, *options):
+        choose(rules, (selector,), ()) if selector not in {"ALL"} else None
+    adjusted = []
+    for rule in rules:
+        changed: dict[str, Any] = {}
+        named = sorted((s for s in grades if rule.matches(s) and grades[s] != "off"), key=len)
+        if named:
+            changed["grade"] = Grade(grades[named[-1]])
+        own = {k: v for selector, table in options.items() if rule.matches(selector) for k, v in table.items()}
+        merged = {**rule.written, **own}
+        if own or any(name in more_words for value in merged.values() for name in _list_names(value)):
+            try:
+                changed["options"] = bind_options(DETECTORS[rule.detector], merged, rule.source.parent, more_words)
+            except (ValueError, TypeError) as error:
+                raise RuleError(f"options of {rule.code}: {error}") from None
+        adjusted.append(replace(rule, **changed) if changed else rule)
+    return tuple(adjusted)
+
+
+def _list_names(value: Any) -> tuple[str, ...]:
+    """The word lists that a written option names."""
+    if not isinstance(value, Mapping):
+        return ()
+    return tuple(n for names in value.values() for n in ([names] if isinstance(names, str) else names))

@@ -1,0 +1,233 @@
+"""Repeats that no regular expression can state, found for whole texts at once.
+
+A long text or a batch is looked at with numpy: each word is the sum of random 64-bit weights of its letters, so
+that equal words have equal sums whatever their marks, case and joiners, and one subtraction says "the same word
+with a waw before it". The sums ignore the order of letters, so a signal may fire on anagrams; it never misses.
+A short text is cheaper in plain Python, and loads no numpy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from repair.chars import APOSTROPHES, ARABIC_MARKS, COMBINING_LATIN, HYPHENS, TATWEEL, ZERO_WIDTH
+from repair.detectors.base import Signal
+from repair.text import Text
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LONGEST_PHRASE = 12
+SHORT = 3000  # code points; below it plain Python is faster than numpy's fixed costs
+SENTENCE_ENDS = ".!?\N{ARABIC QUESTION MARK}\n"
+# What two members of a chain "X وX" may differ in and still be the same word, inflected.
+ENDINGS = ("ة", "ا", "ه", "ي", "ت", "ين", "ون", "ات", "ية", "ان", "ها")
+CONJUNCTIONS = ("and", "or")
+
+
+def of_text(text: str) -> frozenset[Signal]:
+    """The signals of one text.
+
+    >>> sorted(s.name for s in of_text("سلام دائم ودائم في في المنطقة"))
+    ['CONJUNCT', 'WORD']
+    """
+    if len(text) > SHORT:
+        return of_batch([text])[0]
+    return _of_words([word.key for word in Text(text).words], text)
+
+
+def _of_words(keys: Sequence[str], text: str) -> frozenset[Signal]:
+    found = set()
+    if any(map(str.__eq__, keys, keys[1:])):
+        found.add(Signal.WORD)
+    for period in range(2, min(LONGEST_PHRASE, len(keys) // 2) + 1):
+        same = list(map(str.__eq__, keys, keys[period:]))
+        if same.count(True) >= period and _has_run(same, period):
+            found.add(Signal.PHRASE)
+            break
+    if any(b[:1] == "و" and _near(a, b[1:]) for a, b in zip(keys, keys[1:], strict=False)):
+        found.add(Signal.CONJUNCT)
+    elif any(a == b for a, b in zip(keys, keys[2:], strict=False)) and any(
+        a == c and (b in CONJUNCTIONS or b == "و") for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)
+    ):
+        found.add(Signal.CONJUNCT)
+    if len(keys) > 2 * LONGEST_PHRASE and _sentence_repeats(text):
+        found.add(Signal.SENTENCE)
+    return frozenset(found)
+
+
+def _near(a: str, b: str) -> bool:
+    """Equal, or one is the other with an ending."""
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    return len(short) > 1 and long.startswith(short) and long[len(short) :] in ENDINGS
+
+
+def _has_run(same: Sequence[bool], length: int) -> bool:
+    run = 0
+    for equal in same:
+        run = run + 1 if equal else 0
+        if run >= length:
+            return True
+    return False
+
+
+_SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
+
+
+def sentences(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Start, end and word keys of the sentences that have words; a sentence ends at . ! ? ؟ or a line feed."""
+    found = []
+    for m in _SENTENCE.finditer(text):
+        keys = tuple(word.key for word in Text(m.group()).words)
+        if keys:
+            found.append((m.start(), m.end(), keys))
+    return found
+
+
+def _sentence_repeats(text: str) -> bool:
+    found = [keys for *_, keys in sentences(text)]
+    return any(a == b and len(a) > LONGEST_PHRASE for a, b in zip(found, found[1:], strict=False))
+
+
+class _Tables(NamedTuple):
+    """By code point: its weight, and its class."""
+
+    weight: NDArray[np.uint64]
+    kind: NDArray[np.uint8]
+
+
+_SEPARATOR, _WORD, _JOINER, _STOP = range(4)
+_SIZE = 0x20000
+
+
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    import numpy as np
+
+    random = np.random.default_rng(0).integers(1, 2**63, _SIZE, dtype=np.uint64)
+    weight = np.zeros(_SIZE, np.uint64)
+    kind = np.zeros(_SIZE, np.uint8)
+    ignored = re.compile(f"[_{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}{COMBINING_LATIN}]")
+    for code in range(_SIZE):
+        char = chr(code)
+        if ignored.match(char):
+            kind[code] = _WORD
+            # Latin combining marks are part of the key, the others are not.
+            weight[code] = random[code] if re.match(f"[{COMBINING_LATIN}]", char) else 0
+        elif char.isalnum():
+            kind[code] = _WORD
+            weight[code] = sum(int(random[ord(c)]) for c in _lower(char)) % 2**64
+        elif re.match(f"[{APOSTROPHES}{HYPHENS}]", char):
+            kind[code] = _JOINER
+        elif char in SENTENCE_ENDS:
+            kind[code] = _STOP
+    kind[_SIZE - 1], weight[_SIZE - 1] = _WORD, 1  # stands for every character beyond the table
+    return _Tables(weight, kind)
+
+
+def _lower(char: str) -> str:
+    return char.lower().replace("ς", "σ")
+
+
+def of_batch(texts: Sequence[str]) -> list[frozenset[Signal]]:
+    """The signals of each text of a batch.
+
+    >>> [sorted(s.name for s in found) for found in of_batch(["a b", "very very", "ab cd ab cd"])]
+    [[], ['WORD'], ['PHRASE']]
+    """
+    import numpy as np
+
+    weight, kind = _tables()
+    joined = "\0".join(texts)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if len(codes) == 0:
+        return [frozenset() for _ in texts]
+    codes = np.minimum(codes, _SIZE - 1)
+    kinds = kind[codes]
+    part = kinds == _WORD
+    joiner = np.flatnonzero(kinds[1:-1] == _JOINER) + 1
+    part[joiner[part[joiner - 1] & part[joiner + 1]]] = True
+
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], part.view(np.int8), [0]))))
+    starts, ends = edges[::2], edges[1::2]
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(weight[codes], dtype=np.uint64)))
+    words = sums[ends] - sums[starts]
+    real = words != 0
+    starts, words = starts[real], words[real]
+
+    bounds = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    document = np.searchsorted(bounds, starts, side="right") - 1
+    # A word of its own between documents, so that nothing repeats across them.
+    first = np.flatnonzero(np.diff(document, prepend=-1))
+    fences = np.arange(len(first), dtype=np.uint64) * np.uint64(2) + np.uint64(2**63 + 1)
+    words = np.insert(words, first, fences)
+    document = np.insert(document, first, document[first])
+
+    hits: dict[Signal, Iterable[int]] = {
+        Signal.WORD: document[1:][words[1:] == words[:-1]],
+        Signal.PHRASE: document[_phrases(words)],
+        Signal.CONJUNCT: document[_conjuncts(words)],
+        Signal.SENTENCE: _repeated_sentences(kinds, sums, starts, bounds),
+    }
+    found: list[set[Signal]] = [set() for _ in texts]
+    for signal, documents in hits.items():
+        for number in set(map(int, documents)):
+            found[number].add(signal)
+    return [frozenset(signals) for signals in found]
+
+
+def _phrases(words: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """Where `n` words are the `n` before them, for n from 2 to the longest phrase."""
+    import numpy as np
+
+    found = [np.zeros(0, np.intp)]
+    for period in range(2, LONGEST_PHRASE + 1):
+        same = np.flatnonzero(words[period:] == words[:-period])
+        if len(same) >= period:
+            # `period` hits in a row: the one `period - 1` further on is that many places away.
+            runs = np.flatnonzero(same[period - 1 :] - same[: len(same) - period + 1] == period - 1)
+            found.append(same[runs])
+    return np.concatenate(found)
+
+
+def _conjuncts(words: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """Where a word follows itself, or nearly itself, after a prefixed waw or a conjunction."""
+    import numpy as np
+
+    step = words[1:] - words[:-1] - _sum_of("و")
+    endings = np.array([_sum_of(ending) for ending in ENDINGS], np.uint64)
+    near = np.concatenate((np.zeros(1, np.uint64), endings, np.zeros(1, np.uint64) - endings))
+    glued = np.flatnonzero(np.isin(step, near))
+    again = np.flatnonzero(words[2:] == words[:-2])
+    conjunctions = np.array([_sum_of(word) for word in (*CONJUNCTIONS, "و")], np.uint64)
+    apart = again[np.isin(words[again + 1], conjunctions)]
+    return np.concatenate((glued, apart))
+
+
+def _sum_of(word: str) -> np.uint64:
+    import numpy as np
+
+    weight = _tables().weight
+    return np.add.reduce(weight[[ord(char) for char in word]], dtype=np.uint64)
+
+
+def _repeated_sentences(
+    kinds: NDArray[np.uint8], sums: NDArray[np.uint64], starts: NDArray[np.intp], bounds: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Documents in which a sentence too long for a phrase stands twice in a row."""
+    import numpy as np
+
+    stops = np.flatnonzero(kinds == _STOP)
+    cuts = np.unique(np.concatenate((bounds[:-1], stops + 1, bounds[1:] - 1)))
+    totals = np.diff(sums[cuts])
+    counts = np.diff(np.searchsorted(starts, cuts))
+    real = np.flatnonzero(counts > 0)
+    totals, counts, cuts = totals[real], counts[real], cuts[real]
+    twice = np.flatnonzero((totals[1:] == totals[:-1]) & (counts[1:] > LONGEST_PHRASE))
+    return np.searchsorted(bounds, cuts[twice], side="right") - 1

@@ -1,0 +1,101 @@
+"""The immutable view of a text that detectors look at: words, lines, language, protected spans.
+
+Everything is worked out on first use and kept, so that a detector pays only for what it asks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from repair import language, protect
+from repair.chars import APOSTROPHES, ARABIC_MARKS, COMBINING_LATIN, HYPHENS, TATWEEL, ZERO_WIDTH, fold, script
+
+_PART = f"[\\w{ARABIC_MARKS}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]"
+_WORD = re.compile(f"[^\\W_{TATWEEL}]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
+
+
+class Word(NamedTuple):
+    """A word at `start:end` (code points). `key` is the word folded for comparison."""
+
+    start: int
+    end: int
+    value: str
+    key: str
+
+    @property
+    def script(self) -> str:
+        """`Arabic`, `Latin`, `other` or `common`."""
+        return script(self.value)
+
+
+class Text:
+    """One text, seen as words, lines and languages.
+
+    >>> [w.value for w in Text("قال: don't stop").words]
+    ['قال', "don't", 'stop']
+    """
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words in order: letters and digits with their marks, and inner apostrophes and hyphens."""
+        return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in _WORD.finditer(self.value)]
+
+    @cached_property
+    def word_starts(self) -> list[int]:
+        """Start offsets of `words`, for bisection."""
+        return [word.start for word in self.words]
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """`gaps[i]` stands between `words[i]` and `words[i + 1]`; the last runs to the end of the text."""
+        ends = [word.end for word in self.words]
+        return [self.value[a:b] for a, b in zip(ends, [*self.word_starts[1:], len(self.value)], strict=True)]
+
+    def word_after(self, offset: int) -> int:
+        """Index of the first word that starts at or after `offset`; `len(words)` if none does."""
+        return bisect_left(self.word_starts, offset)
+
+    def word_before(self, offset: int) -> int:
+        """Index of the last word that starts before `offset`; -1 if none does."""
+        return bisect_left(self.word_starts, offset) - 1
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        r"""Start offsets of the lines; a line ends at "\n"."""
+        return [0, *(m.end() for m in re.finditer("\n", self.value))]
+
+    def line_number(self, offset: int) -> int:
+        """0-based number of the line that holds `offset`."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    def line_span(self, offset: int) -> tuple[int, int]:
+        """Start and end of the line that holds `offset`, without its line feed."""
+        number = self.line_number(offset)
+        starts = self.line_starts
+        return starts[number], starts[number + 1] - 1 if number + 1 < len(starts) else len(self.value)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Start offset and content of each line, without its line feed."""
+        starts = self.line_starts
+        for start, following in zip(starts, [*starts[1:], len(self.value) + 1], strict=True):
+            yield start, self.value[start : following - 1]
+
+    @cached_property
+    def _languages(self) -> list[str]:
+        return language.of_lines([line for _, line in self.lines()])
+
+    def language(self, offset: int) -> str:
+        """Language of the line that holds `offset`: `ar`, `fa`, `ur`, `en`, `other` or `und`."""
+        return self._languages[self.line_number(offset)]
+
+    @cached_property
+    def protected(self) -> protect.Spans:
+        """What no rule may touch: code, markup, addresses, verse, scripture, quotations of noise."""
+        return protect.spans(self.value)
