@@ -141,8 +141,6 @@ def _grade(rule: Rule, match: Match, text: Text) -> Grade | None:
 
 
 def _forbidden(text: Text, rule: Rule, start: int, end: int, edits: bool) -> bool:
-    if rule.first and text.protected.in_talk(start, end):
-        return True
     edits = edits and not rule.inside_atoms
     return text.protected.forbids(start, end) if edits else text.protected.in_solid(start, end)
 

@@ -161,7 +161,7 @@ def _likely_utf16(sample: bytes) -> str | None:
 
 
 def _arabic_share(sample: bytes, codec: str) -> float:
-    """How much of what is not ASCII reads as Arabic words, of which those with the article ال count for more."""
+    """How much of what is not ASCII reads as Arabic words; those with the article ال count for more."""
     text = sample.decode(codec, "replace")
     beyond_ascii = sum(c > "\x7f" for c in text)
     arabic = sum(len(word) + word.startswith("ال") for word in _arabic_words.findall(text))

@@ -86,6 +86,7 @@ def _tally(line: str) -> Counter[str]:
     arabic, latin = _lists()
     for word in _WORD.findall(line):
         key = fold(word)
+        tally["words"] += 1
         if _ARABIC_SCRIPT.search(word):
             tally["script:Arabic"] += len(word)
             for language in arabic.get(key, arabic.get(_arabic_letters(key), ())):
@@ -119,6 +120,9 @@ def _decide(tally: Counter[str], script: str) -> str:
     points = {language: tally[language] for language in candidates}
     if script == "Latin":
         points["other"] = tally["accented"]
+    elif not any(points[language] for language in points if language != "ar"):
+        # Words of Arabic letters alone, none of them of another language: the more, the likelier Arabic.
+        points["ar"] += 2 if tally["words"] > 4 else tally["words"] > 2
     best = max(points, key=lambda language: points[language])
     if points[best] < (2 if script == "Arabic" else 1):
         return "und"

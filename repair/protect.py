@@ -1,17 +1,18 @@
 """What no rule may touch: code, markup, tables, addresses, scripture, verse, and quotations of noise itself.
 
-Four kinds of span:
+Three kinds of span:
 
-- `solid`: no edit inside or across it (code, tables, hemistichs, scripture, a quoted example of noise);
+- `solid`: no edit inside or across it (code, tables, hemistichs, scripture, a quoted example of noise, a line that
+  talks about encodings);
 - `atom`: may go as a whole with a repeat, never in part (addresses, numbers, abbreviations, emoticons);
-- `verse`: repeats belong to it (songs, chants, poems); other rules may work there;
-- `talk`: a line that talks about encodings, where damage is an example.
+- `verse`: repeats belong to it (songs, chants, poems); other rules may work there.
 
 All patterns are bounded, so that the cost stays linear on hostile input.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -37,6 +38,7 @@ _INLINE = re.compile(
     | </?[A-Za-z!?][^<>\n]{{0,300}}>
     | \$(?=[^$\n]{{0,200}}[\\^_{{}}=])[^$\n]{{1,200}}\$ | \$\$[^$]{{1,1000}}\$\$
     | \\[A-Za-z]+\{{[^{{}}\n]{{0,200}}\}}
+    | \]\([^()\n]{{0,300}}(?:\([^()\n]{{0,100}}\)[^()\n]{{0,300}})?\)       # the target and title of a link
     | \{{\{{[^{{}}\n]{{0,200}}\}}\}} | \{{%[^%\n]{{0,200}}%\}} | \$\{{[^{{}}\n]{{0,100}}\}}
     | \ufd3f[^\ufd3e\n]{{0,2000}}\ufd3e | \ufd3e[^\ufd3f\n]{{0,2000}}\ufd3f
     | \{{[{ARABIC}{ARABIC_MARKS}][^{{}}\n]{{0,1000}}\}}
@@ -49,10 +51,10 @@ _ATOM = re.compile(
     | \bwww\.[^\s<>"«»“”]{{1,500}}
     | [\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}
     | \b[\w-]{{1,63}}\.(?:com|org|net|edu|gov|info|io|ai|dev|app|tv|me|co|uk|de|fr|ru|sa|ae|eg|qa|ma|dz|tn|iq|jo|lb|sy)\b(?:/[^\s<>"«»“”]{{0,500}})?
-    | (?<![\w/])~?\.{{0,2}}(?:/[\w.+@%-]{{1,100}}){{2,20}}/? | \b[A-Za-z]:\\[^\s"]{{1,200}}
+    | (?<![\w/])~?\.{{0,2}}(?:/[\w.+@%-]{{1,100}}){{2,20}}/? | \b[A-Za-z]:\\(?:[^\\\n"<>|:*?]{{1,60}}\\){{0,20}}[^\s\\"]{{0,60}}
     | \d[\d\u0660-\u0669.,:/'\u066b\u066c\u060c%-]{{0,60}}[\d\u0660-\u0669%] | [\u0660-\u0669][\u0660-\u0669.,:/'\u066b\u066c\u060c\u066a%-]{{0,60}}[\u0660-\u0669\u066a%]
     | \b(?:[A-Za-z]\.){{2,6}} | \bv?\d{{1,4}}(?:\.\d{{1,5}}){{1,4}}\b
-    | (?<![\w@])[@#]\w{{1,100}}
+    | (?<![\w@&])[@#]\w{{1,100}}
     | (?<!\w)[:;=8]['\-^o]?[)(\]\[DPpOo3/\\|*](?!\w) | (?<!\w)[)(]-?[:;=](?!\w) | (?<!\w)\^[_.]?\^(?!\w)
     | \.(?:\ ?\.){{2,20}} | …
     | &(?:[A-Za-z]\w{{1,31}})=                                          # a query string, not an entity
@@ -66,24 +68,29 @@ _CODE_LINE = re.compile(
     | [{};]\s*$ | ^\s*[}\])]+[,;]?\s*$
     | ^\s*(?:def|class|import|from\ \S+\ import|return|public|private|static|const|let|var|func|fn|\#include|\#define|package|using|namespace|SELECT|INSERT|UPDATE|CREATE|ALTER|DELETE|FROM|WHERE|elif|else:|try:|except|echo|sudo|apt|pip|npm|git|docker|curl|cd|ls|grep|cat|printf|print|end)\b(?=.*[(){}\[\]=;:*/.\\$-]|\s\S+\s*$)
     | (?:==|!=|=>|->|:=|\+=|-=|&&|\|\||::|<<|>>|\(\)|\[\]|\*\*|/\*|\*/|<-|%\w\b.*%|</) | \w\(\w*\)|\w\[\w+\]
-    | ^\s*[\w.\[\]-]{1,60}\s*=\s*\S | ^\s*["'][^"'\n]{1,60}["']\s*:\s*\S | ^\s*[A-Za-z_][\w-]{0,40}:\s+[\[{"'\d]
-    | ^\s*(?://|--\ |/\*|\*\ |;;|REM\b) | ^\s*@\w+(?:\(|\s*$) | @@\w | ^\s*@(?:media|import|keyframes|font-face)\b
+    | ^\s*[\w.\[\]-]{1,60}\s*=\s*\S | ^\s*["'][^"'\n]{1,60}["']\s*:\s*\S | ^\s*[A-Za-z_][\w-]{0,40}\s*:\s+(?:[\[{"'\d]|true\b|false\b|null\b)
+    | ^\#! | ^\[[\w\ .:-]{1,60}\]\s*$ | ^@\w+\{ | ^Traceback\ | ^\s+File\ " | ^\w+(?:Error|Exception)\s?: | ^\[[^\]\n]{1,60}\]:\s
+    | ^(?:==+.*==+|\{\||\|[-}+]|!\ .*!!|\[\[[^\]\n]{1,100}\]\]|\{\{)\s* | ^\s*\((?:define|defun|let|map|lambda|setq|if)\b | ^\t[a-z]
+    | \\[A-Za-z]+.*\\[A-Za-z]+[{~\s] | ^\s*(?:RUN|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|WORKDIR)\s+\S | ^\s*(?:for|while|if)\s.*(?::|\bdo|\bthen)\s*$ | ^\s*(?:done|fi|esac)\s*;?$
+    | ^\s*(?://|--\ |/\*|\*\ |;;|REM\b) | ^\s*@\w+(?:\(|\s*$) | @@[A-Z]+\b | ^\s*@(?:media|import|keyframes|font-face)\b
     | ^\s*[.\#][\w-]{1,40}(?:[\s,>:.][\w.\#:-]{0,40})?\s*\{
     | ^\s*\[?\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d | ^(?:DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\b[:\ \]] | ^(?:\+\+\+|---)\s\S
     """,
     re.VERBOSE,
 )
+_CERTAIN_CODE = re.compile(r"""[{};]\s*$|[=(]\s*["']|^\s*"?[A-Za-z_][\w-]*"?\s*[:=]\s*["'\[{]|^(?:==|\{\||\|[-}+]|!\s)""")
 _ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}]+")
 _QUOTED = re.compile(
     r"""[“”„"«‹‘`'(][^“”„"«»‹›‘’`()\n]{1,80}[”“"»›’`')]"""
 )
-_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2}|#|[-–—=])[ \u00a0]+)(?=\S)")
+_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2})[ \u00a0]+)(?=\S)")
 _COLUMNS = re.compile(r"\S(?:  +|\t+)(?=\S)")
 _TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$|^\s*[^|\n]{1,200}\|[^|\n]{0,200}\|[^\n]*$|^\s*\|?\s*:?-{3,}:?\s*\||[\u2500-\u257f]")
 _STOPS = re.compile(r"[.!?؟؛…]['\"”»’)]*\s*$")
 _TALK = re.compile(
     r"\b(?:mojibake|krakozyabry|encod\w{1,8}|decod\w{1,8}|garbled|UTF-?8|latin-?1|windows-125\d|cp125\d|ISO-8859|"
-    r"code ?page|charset|U\+[0-9A-F]{4,6}|byte order mark|replacement character|zero[- ]width|soft hyphen|unicode)\b"
+    r"code ?page|charset|U\+[0-9A-F]{4,6}|byte order mark|replacement character|zero[- ]width|soft hyphen|unicode|"
+    r"HTML|XML|entit(?:y|ies))\b"
     r"|ترميز|الترميز|يونيكود|موجيباكي|مشوّه|المحارف|محرف",
     re.IGNORECASE,
 )
@@ -111,12 +118,10 @@ class Spans:
         solid: Iterable[tuple[int, int]],
         atoms: Iterable[tuple[int, int]],
         verse: Iterable[tuple[int, int]],
-        talk: Iterable[tuple[int, int]],
     ) -> None:
         self._solid = _Sorted(solid)
         self._atoms = _Sorted(atoms)
         self._verse = _Sorted(verse)
-        self._talk = _Sorted(talk)
 
     def forbids(self, start: int, end: int) -> bool:
         """Whether an edit of `start:end` would reach into a solid span or cut an atom."""
@@ -131,10 +136,6 @@ class Spans:
     def in_verse(self, start: int, end: int) -> bool:
         """Whether `start:end` reaches into verse."""
         return self._verse.overlaps(start, end)
-
-    def in_talk(self, start: int, end: int) -> bool:
-        """Whether `start:end` reaches into a line that talks about encodings."""
-        return self._talk.overlaps(start, end)
 
     def in_atom(self, start: int, end: int) -> bool:
         """Whether `start:end` overlaps an atom."""
@@ -176,9 +177,7 @@ class _Sorted:
 
 def spans(text: str) -> Spans:
     """The protected spans of a text; each kind is worked out when it is first asked for."""
-    return Spans(
-        _lazily(_solid, text), _lazily(_atoms, text), _lazily(_verse_blocks, text), _lazily(_talk_lines, text)
-    )
+    return Spans(_lazily(_solid, text), _lazily(_atoms, text), _lazily(_verse_blocks, text))
 
 
 def _lazily(find: object, text: str) -> Iterator[tuple[int, int]]:
@@ -197,18 +196,13 @@ def _atoms(text: str) -> Iterator[tuple[int, int]]:
         yield m.span()
 
 
-def _talk_lines(text: str) -> Iterator[tuple[int, int]]:
-    for start, line in _lines(text):
-        if _TALK.search(line):
-            yield start, start + len(line)
-
-
 def _solid(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_BLOCK, _INLINE):
         for m in pattern.finditer(text):
             yield m.span()
     lines = list(_lines(text))
     columns = [_is_column(line) for _, line in lines]
+    code = _code_lines([line for _, line in lines])
     for number, (start, line) in enumerate(lines):
         end = start + len(line)
         if not line.strip():
@@ -217,13 +211,14 @@ def _solid(text: str) -> Iterator[tuple[int, int]]:
         if (
             _TABLE_ROW.search(line)
             or _QURANIC.search(line)
-            or (columns[number] and (any(neighbours) or "\t" in line.strip()))
+            or (columns[number] and (any(neighbours) or line.strip().count("\t") > 1))
             or _is_bayt(line)
-            or _is_code(line)
+            or code[number]
+            or _TALK.search(line)
             or (_WRONG.search(line) and _RIGHT.search(line) and (":" in line or _QUOTED.search(line)))
         ):
             yield start, end
-        elif _ABOUT_ERRORS.search(line) or _TALK.search(line):
+        elif _ABOUT_ERRORS.search(line):
             for m in _QUOTED.finditer(line):
                 yield start + m.start(), start + m.end()
 
@@ -235,10 +230,37 @@ def _is_column(line: str) -> bool:
 def _is_bayt(line: str) -> bool:
     """A verse of two hemistichs: a wide gap between halves of like length, without a full stop."""
     halves = _GAP.split(line.strip())
-    if len(halves) != 2 or not all(_ARABIC_RUN.search(half) for half in halves):
+    if _STOPS.search(line) or len(halves) != 2 or not all(_ARABIC_RUN.search(half) for half in halves):
         return False
     first, second = (len(half.split()) for half in halves)
     return 2 <= first <= 9 and 2 <= second <= 9 and abs(first - second) <= 3
+
+
+def _code_lines(lines: list[str]) -> list[bool]:
+    """Which lines are code or records: those that look like it, and the rest of a block of which half does."""
+    found = [_is_code(line) for line in lines]
+    start = 0
+    for end in (*(i for i, line in enumerate(lines) if not line.strip()), len(lines)):
+        block = range(start, end)
+        if sum(found[i] for i in block) * 2 >= len(block) > 1 or _is_csv([lines[i] for i in block]):
+            for i in block:
+                found[i] = True
+        start = end + 1
+    return found
+
+
+def _is_csv(lines: list[str]) -> bool:
+    """Two lines or more with as many fields, none of which starts with a blank as it would in prose."""
+    if len(lines) < 2 or any(len(line) > 2000 for line in lines):
+        return False
+    for delimiter in ",;":
+        if not all(delimiter in line for line in lines):
+            continue
+        rows = list(csv.reader(lines, delimiter=delimiter))
+        widths = {len(row) for row in rows}
+        if len(rows) == len(lines) and len(widths) == 1 and not any(field[:1] == " " for row in rows for field in row[1:]):
+            return True
+    return False
 
 
 def _is_code(line: str) -> bool:
@@ -246,7 +268,7 @@ def _is_code(line: str) -> bool:
     if not _CODE_LINE.search(line):
         return False
     arabic = sum(len(run) for run in _ARABIC_RUN.findall(line))
-    return arabic * 2 < sum(map(str.isalpha, line)) or bool(re.search(r"[{};]\s*$|[=(]\s*[\"']", line))
+    return arabic * 2 < sum(map(str.isalpha, line)) or bool(_CERTAIN_CODE.search(line))
 
 
 def _verse_blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -65,9 +65,12 @@ def is_rtl(text: str) -> bool:
     return rtl > 0 and rtl >= len(_ltr.findall(text))
 
 
-def isolated(line: str) -> str:
-    """A whole line in an isolate of its own direction, so that its ends and marks stand where they should."""
-    if is_rtl(line):
+def isolated(line: str, *, rtl: bool | None = None) -> str:
+    """A whole line in an isolate of its own direction, so that its ends and marks stand where they should.
+
+    `rtl` tells the direction where the line is part of a longer one.
+    """
+    if is_rtl(line) if rtl is None else rtl:
         return f"{_RTL_ISOLATE}{line}{_POP_ISOLATE}"
     return f"{_FIRST_STRONG_ISOLATE}{line}{_POP_ISOLATE}" if _rtl.search(line) else line
 

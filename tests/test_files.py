@@ -45,10 +45,18 @@ def test_no_newline_is_translated() -> None:
 @pytest.mark.parametrize(
     ("raw", "encoding", "message"),
     [
-        (ARABIC.encode("cp1256"), "utf-8", "byte 0 (0xe6) is not utf-8; it looks like cp1256: try --encoding cp1256"),
+        (
+            ARABIC.encode("cp1256"),
+            "utf-8",
+            "byte 0 (0xe6) is not utf-8; it looks like cp1256: try --encoding cp1256",
+        ),
         (b"ok " + ARABIC.encode("cp1256"), "utf-8", "byte 3 (0xe6) is not utf-8; it looks like cp1256"),
         ("والقارئ يقرأ في المكتبة".encode("iso8859-6"), "utf-8", "looks like iso8859-6"),
-        (ARABIC.encode("utf-16"), "utf-8", "byte 0 (0xff) is not utf-8; it looks like utf-16: try --encoding utf-16"),
+        (
+            ARABIC.encode("utf-16"),
+            "utf-8",
+            "byte 0 (0xff) is not utf-8; it looks like utf-16: try --encoding utf-16",
+        ),
         (("نص طويل فيه كلام " * 9 + "\u06d5\ud7ff").encode("utf-16-be"), "utf-8", "looks like utf-16-be"),
         ("déjà vu à Genève".encode("cp1252"), "utf-8", "looks like cp1252"),
         (ARABIC.encode() + b"\xff" + ARABIC.encode(), "utf-8", "the file is damaged there"),
@@ -58,7 +66,9 @@ def test_no_newline_is_translated() -> None:
         (codecs.BOM_UTF8 + b"a\xff", "utf-8", "byte 4 (0xff)"),
     ],
 )
-def test_undecodable_bytes_name_the_place_and_a_likely_encoding(raw: bytes, encoding: str, message: str) -> None:
+def test_undecodable_bytes_name_the_place_and_a_likely_encoding(
+    raw: bytes, encoding: str, message: str
+) -> None:
     with pytest.raises(FileError) as caught:
         decode("a.txt", raw, encoding)
     assert str(caught.value).startswith("a.txt: ")
@@ -79,7 +89,9 @@ def test_an_unknown_encoding_is_one_line(encoding: str) -> None:
 
 def test_a_character_that_the_encoding_lacks_is_an_error() -> None:
     file = decode("a.txt", b"abc", "cp1256")
-    with pytest.raises(FileError, match=r"a\.txt: the cleaned text has U\+2192 \(→\), which cp1256 cannot hold"):
+    with pytest.raises(
+        FileError, match=r"a\.txt: the cleaned text has U\+2192 \(→\), which cp1256 cannot hold"
+    ):
         file.encode("a→b")
 
 
@@ -121,7 +133,9 @@ def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
-def test_the_new_file_is_synced_before_it_takes_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_new_file_is_synced_before_it_takes_the_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     events: list[str] = []
     real_fsync, real_replace = os.fsync, os.replace
 

@@ -156,7 +156,7 @@ def _summarise(run: Run, documents: Sequence[Document], *, written: bool = True)
     made = "Made" if written else "Would make"
     lines = [
         f"{made} {plural(tally.edits, 'edit')} in {plural(len(documents), 'file')}: "
-        f"{tally.fixed:,} of {plural(tally.findings, 'finding')} fixed."
+        f"{tally.fixed:,} of {tally.findings:,} findings fixed."
     ]
     families = by_family(documents, run.repairer.rules)
     width = max((len(family.title) for family in families), default=0)

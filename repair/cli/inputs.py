@@ -52,4 +52,4 @@ def _texts(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if Path(name).suffix.lower() in _SUFFIXES and not name.startswith("."):
-                yield os.path.join(place, name)
+                yield os.path.normpath(os.path.join(place, name))

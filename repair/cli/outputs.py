@@ -70,8 +70,15 @@ def plan(
         for path in (*([] if in_place else targets.values()), *reports):
             refuse_existing(path, force)
     except FileError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(f"{error}{_hint(items, output)}") from None
     return Plan(targets, tuple(reports), in_place, backup, force)
+
+
+def _hint(items: Sequence[Input], output: str | None) -> str:
+    own = output is not None and any(
+        os.path.realpath(item.path) == os.path.realpath(output) for item in items
+    )
+    return ", and --in-place is the way to rewrite the input itself" if own else ""
 
 
 def refuse_existing(path: str, force: bool) -> None:

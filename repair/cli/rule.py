@@ -28,8 +28,9 @@ def rule(name: str | None, everything: bool, choice: Choice, color: bool) -> Non
         raise click.UsageError("name one rule by its code or name, or give --all")
     known = choice.repairer().all_rules
     chosen = known if name is None else [_find(name, known)]
-    text = "\n".join(describe(item) for item in chosen)
-    if not sys.stdout.isatty():
+    on_terminal = sys.stdout.isatty()
+    text = "\n".join(describe(item, isolate=on_terminal) for item in chosen)
+    if not on_terminal:
         click.echo(text, nl=False)
         return
     from rich.console import Console

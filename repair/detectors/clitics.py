@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from repair.chars import ARABIC, ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
+from repair.model import Grade
 from repair.text import Word
 
 _LETTER = f"[{ARABIC}][{ARABIC_MARKS}]*"
@@ -36,19 +37,25 @@ def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
 
 
 _DETACHED = re.compile(
-    f"(?<![^\\s(\\[«“\"،؛:])(?P<clitic>[وف]?(?:ال|بال|كال|لل|[بلكف]))(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{3,}})(?![\\w])"
+    f"(?<![^\\s(\\[«“\"،؛:])(?P<clitic>[وف]?ال|لل|[بلكف])(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{3,}})(?![\\w])"
 )
 
 
-@detector("detached-clitic", trigger=f"(?:^|[\\s(\\[«“\"،؛:])[وف]?(?:ال|بال|كال|لل|[بلكف])[{BLANKS}]+[{ARABIC}]")
-def detached_clitic(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
-    """The blanks after ال ب ل ك ف where they stand alone before an Arabic word, outside lists of letters."""
+@detector("detached-clitic", trigger=f"(?:^|[\\s(\\[«“\"،؛:])(?:[وف]?ال|لل|[بلكف])[{BLANKS}]+[{ARABIC}]")
+def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str]) -> Iterator[Match]:
+    """ال ب ل ك ف alone before an Arabic word, outside lists of letters.
+
+    ال before a name of `houses` may be آل (ال سعود), and is only shown. Longer clusters (بال, فك) are words too.
+    """
     for m in _DETACHED.finditer(text.value):
         i = text.word_before(m.start())
         before: Word | None = text.words[i] if i >= 0 and not text.value[text.words[i].end : m.start()].strip(BLANKS) else None
+        if m["word"].startswith("وال"):
+            continue  # the letter itself: ك والكاف
         if before and (len(before.key) == 1 or before.key in labels or before.key.removeprefix("و") in labels):
             continue
         joined = m["clitic"] + m["word"]
         if m["clitic"].endswith("ل") and not m["clitic"].endswith("ال") and m["word"].startswith("ال"):
             joined = m["clitic"] + "ل" + m["word"][2:]  # ل + ال is written لل
-        yield Match(m.start("clitic"), m.end("word"), replacement=joined, fields={"word": joined, "clitic": m["clitic"]})
+        grade = Grade.DISPLAY if m["clitic"].endswith("ال") and m["word"] in houses else Grade.SAFE
+        yield Match(m.start("clitic"), m.end("word"), replacement=joined, grade=grade, fields={"word": joined, "clitic": m["clitic"]})

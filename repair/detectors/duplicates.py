@@ -31,11 +31,11 @@ def _alike(a: str, b: str, near: bool) -> bool:
     if not near:
         return a == b
     short, long = sorted((a, b), key=len)
-    return a != b and len(short) > 3 and long.startswith(short) and long[len(short) :] in ENDINGS
+    return a != b and len(short) > 2 and long.startswith(short) and long[len(short) :] in ENDINGS
 
 
 @detector("conjunct-chain", trigger=(Signal.CONJUNCT,))
-def conjunct_chain(text: Text, *, sure: bool, keep: frozenset[str], min_chain: int = 3) -> Iterator[Match]:
+def conjunct_chain(text: Text, *, sure: bool, keep: frozenset[str], adjectives: frozenset[str], min_chain: int = 3) -> Iterator[Match]:
     """A word and its conjuncts, `min_chain` members or more with `sure`, two without.
 
     `keep` lists words that are joined to themselves on purpose at any length. A chain is certain where it
@@ -56,20 +56,26 @@ def conjunct_chain(text: Text, *, sure: bool, keep: frozenset[str], min_chain: i
             continue
         if word.script == "Latin" and word.value[0].isupper() and first and text.gaps[first - 1].strip() == "":
             continue  # a name
-        describes = _describes_arabic(word.key) if word.script == "Arabic" else _describes_english(text, first, last)
+        describes = word.key in adjectives or _describes_arabic(word.key) if word.script == "Arabic" else _describes_english(text, first, last)
         if (members >= min_chain) is not sure:
             continue
-        grade = Grade.SAFE if describes else Grade.UNSAFE if members > 2 and word.script == "Arabic" else Grade.DISPLAY
+        if members == 2 and word.script == "Latin" and "," in text.value[start:end]:
+            describes = False  # "action, and action now": said for effect
+        grade = Grade.SAFE if describes else Grade.UNSAFE if members > 2 and word.script == "Arabic" and not _VERBAL.search(word.key) else Grade.DISPLAY
         yield Match(start, end, kept=(start, word.end), grade=grade, fields={"word": word.value, "count": str(members)})
+
+
+# Endings and the prefix that only verbs have among words that are not adjectives by their own ending.
+_VERBAL = re.compile("(?:نا|وا|ى)$|^ي")
 
 
 def _describes_arabic(key: str) -> bool:
     """Whether the word has the shape of an adjective or noun, not of a verb (يركض, بكى, انتظر, كتب)."""
-    if key.startswith("ال"):
+    if key.startswith("ال") or key.endswith(("ة", "ية", "يا", "يين", "يون")):
         return True
-    if key[0] in "يا" or key.endswith(("ى", "وا")):
+    if key[0] in "ياأ" or key.endswith(("ى", "وا", "نا", "ت")):
         return False
-    if key[0] == "ت" and not key.endswith(("ة", "ي")):
+    if key[0] == "ت" and not key.endswith("ي"):
         return False
     return len(key) > 3 or key[0] == "م" or key.endswith("ي")
 
@@ -78,7 +84,7 @@ def _describes_english(text: Text, first: int, last: int) -> bool:
     """Whether the chain stands where an adjective does: after a determiner or copula."""
     before = text.words[first - 1].key if first else ""
     word = text.words[first].key
-    return before in _DETERMINERS and not word.endswith(("er", "s")) and last + 1 < len(text.words)
+    return before in _DETERMINERS and not word.endswith(("er", "s"))
 
 
 @detector("conjunct-near", trigger=(Signal.CONJUNCT,))

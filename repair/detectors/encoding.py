@@ -107,27 +107,20 @@ def _reads_as_arabic(decoded: str, known: frozenset[str]) -> bool:
     return likely * 4 >= len(arabic)
 
 
-_UTF8_IN_1256 = re.compile(r"\S*[\u0637\u0638\u0639\u063a][^\x00-\x7f]\S*(?:[ \t]+\S*[\u0637\u0638\u0639\u063a][^\x00-\x7f]\S*)*")
+# In windows-1256 the bytes that lead an Arabic letter of UTF-8 are ط ظ ع غ, the one that leads a dash or quotation
+# mark is â, and those that follow are these.
+_FOLLOWING = re.escape(bytes(range(0x80, 0xC0)).decode("cp1256"))
+_UNIT = f"(?:[طظعغ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}})"
+_UTF8_IN_1256 = re.compile(f"{_UNIT}+(?:[ -@]{{0,3}}{_UNIT}+)*")
 
 
-@detector("utf8-as-cp1256", trigger=r"[طظعغ][\x{80}-\x{ff}\x{67e}\x{679}\x{686}\x{688}\x{691}\x{698}\x{6a9}\x{6af}\x{6ba}\x{6be}\x{2000}-\x{2122}\x{152}-\x{192}\x{2c6}][طظ]?|(?:[طظ][\x{600}-\x{6ff}]){3}")
+@detector("utf8-as-cp1256", trigger=f"(?:[طظعغ][{_FOLLOWING}][ -@]{{0,3}}){{2}}")
 def utf8_as_cp1256(text: Text) -> Iterator[Match]:
-    """Arabic in UTF-8 read as windows-1256 (ظ…ط±ط­ط¨ط§). That its bytes decode as UTF-8 is proof enough."""
+    """Arabic in UTF-8 read as windows-1256 (ظ…ط±ط­ط¨ط§). That three letters decode is proof enough."""
     for m in _UTF8_IN_1256.finditer(text.value):
-        start = end = None
-        fixed: list[str] = []
-        for word in re.finditer(r"\S+", m.group()):
-            decoded = _reread(word.group(), "cp1256", "utf-8")
-            if decoded and len(_ARABIC_WORD.findall(decoded)) and len(decoded) * 1.4 < len(word.group()):
-                start = word.start() if start is None else start
-                fixed += [m.group()[end : word.start()]] if end is not None else []
-                fixed.append(decoded)
-                end = word.end()
-            elif start is not None:
-                break
-        if start is not None and end is not None:
-            new = "".join(fixed)
-            yield Match(m.start() + start, m.start() + end, replacement=new, fields={"found": m.group()[start:end], "new": new})
+        decoded = _reread(m.group(), "cp1256", "utf-8")
+        if decoded and max(map(len, _ARABIC_WORD.findall(decoded)), default=0) > 2 and len(set(m.group()[1::2])) > 1:
+            yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
 
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -153,28 +146,31 @@ def html_entity(text: Text) -> Iterator[Match]:
             continue
         if decoded == "&" and html.unescape("&" + rest) != "&" + html.unescape(rest):
             continue
-        if text.protected.in_atom(m.start(), m.end()) or value[m.start() - 1 : m.start()] in tuple("ÂÃÄÅÎÏÐÑØÙâ"):
+        if value[m.start() - 1 : m.start()] in tuple("ÂÃÄÅÎÏÐÑØÙâ"):
             continue
         yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
 
 
 _ESCAPE_SEQUENCE = r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)|[()][A-Z0-9]|[@-Z\\-_])"
-_CONTROL = re.compile(_ESCAPE_SEQUENCE + r"|[\x00-\x08\x0e-\x19\x1b\x7f]+")
+_CONTROL = re.compile(_ESCAPE_SEQUENCE + r"|[\x00-\x08\x0e-\x19\x1b\x7f]+|[\x1c-\x1f]+(?!\w)")
 
 
-@detector("control-character", trigger=r"[\x00-\x08\x0e-\x19\x1b\x7f]")
+@detector("control-character", trigger=r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 def control_character(text: Text) -> Iterator[Match]:
     """Control characters and terminal escape sequences.
 
     Not tab, line feed, vertical tab, form feed and return, which set pages and lines; not U+001A, which stands for
-    a lost character; not the separators U+001C to U+001F, which may stand for a space.
+    a lost character; not the separators U+001C to U+001F before a word, where they may stand for a space.
     """
     for m in _CONTROL.finditer(text.value):
         yield Match(*m.span(), fields={"found": m.group().encode("unicode_escape").decode()})
 
 
+_LOST = re.compile("\ufffd+|\x1a+|(?<=\\S)[\x1c-\x1f]+(?=\\w)|[\x80-\x84\x86-\x9f]+")
+
+
 @detector("lost-character", trigger=r"[\x{fffd}\x1a\x1c-\x1f\x{80}-\x{9f}]")
 def lost_character(text: Text) -> Iterator[Match]:
-    """Marks of loss: U+FFFD, U+001A, separators and C1 controls that no encoding explains."""
-    for m in re.finditer("\ufffd+|\x1a+|[\x1c-\x1f]+|[\x80-\x84\x86-\x9f]+", text.value):
+    """Marks of loss: U+FFFD, U+001A, separators between words, and C1 controls that no encoding explains."""
+    for m in _LOST.finditer(text.value):
         yield Match(*m.span(), fields={"found": m.group().encode("unicode_escape").decode(), "count": str(len(m.group()))})

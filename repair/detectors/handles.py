@@ -9,11 +9,13 @@ from functools import lru_cache
 from repair.chars import ARABIC, ARABIC_LETTERS
 from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.model import Grade
+from repair.text import Word
 
 _NAME = f"[\\w{ARABIC_LETTERS}]+"
-_SPACED = re.compile(f"(?<![\\w@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?![.@]\\w)")
+_SPACED = re.compile(f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)")
 _DOUBLED = re.compile(f"(?<![\\w@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})")
 _ARABIC = re.compile(f"[{ARABIC}]")
+_MAYBE_HANDLE = re.compile(f"[{ARABIC}]|[a-z][A-Z]")
 _HANDLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 
 
@@ -26,10 +28,16 @@ def _tagged(text: Text, sigil: str, name: str) -> bool:
     return re.search(re.escape(sigil + name) + r"(?!\w)", text.value, re.IGNORECASE) is not None
 
 
-def _word_before(text: Text, offset: int) -> str:
+def _words_before(text: Text, offset: int) -> list[Word]:
+    """The last three words before `offset` on its line, the nearest last."""
     i = text.word_before(offset)
     start = text.line_span(offset)[0]
-    return text.words[i].key if i >= 0 and text.words[i].start >= start else ""
+    return [word for word in text.words[max(0, i - 2) : i + 1] if word.start >= start]
+
+
+def _is_key(before: list[Word], key_cues: frozenset[str]) -> bool:
+    """Whether the sigil is named or pressed: one of the words before it says so (اضغط على #, the # key)."""
+    return any(word.key in key_cues or word.key.lstrip("وف") in key_cues for word in before[-2:])
 
 
 @detector("spaced-sigil", trigger=r"[@#][ \x{a0}]{1,3}[\pL_]")
@@ -42,14 +50,16 @@ def spaced_sigil(text: Text, *, handles: frozenset[str], not_names: frozenset[st
     """
     for m in _SPACED.finditer(text.value):
         sigil, name = m["sigil"], m["name"]
-        if name[0].isdigit() or name.lower() in not_names or _word_before(text, m.start()) in key_cues:
+        before = _words_before(text, m.start())
+        if name[0].isdigit() or name.lower() in not_names or _is_key(before, key_cues):
             continue
         known = name.lower() in handles or _tagged(text, sigil, name)
         arabic_line = text.language(m.start()) == "ar"
         if sigil == "@":
             if not _HANDLE.fullmatch(name) or (name.isupper() and not known and not arabic_line):
                 continue
-            if _is_address(text, m):
+            rival = before and before[-1].script == "Latin" and before[-1].value[0].isupper() and name[0].isupper()
+            if rival and not known and not arabic_line:  # a fixture: Lakers @ Celtics
                 continue
             sure = known or arabic_line
         else:
@@ -58,12 +68,6 @@ def spaced_sigil(text: Text, *, handles: frozenset[str], not_names: frozenset[st
             sure = known or "_" in name
         grade = Grade.SAFE if sure else Grade.UNSAFE
         yield Match(*m.span("gap"), grade=grade, fields={"name": sigil + name})
-
-
-def _is_address(text: Text, m: re.Match[str]) -> bool:
-    """Whether a Latin word stands before @ and a domain after it: an address written apart."""
-    before, after = text.value[: m.start()].rstrip()[-1:], text.value[m.end() : m.end() + 8]
-    return (before.isascii() and before.isalnum()) and bool(re.match(r"\s?(?:\.|dot\b|\[)", after) or text.value[m.start() - 1 : m.start()] != " ")
 
 
 @detector("doubled-sigil", trigger=r"@@[\pL_]|##[\pL_]")
@@ -79,34 +83,58 @@ def doubled_sigil(text: Text) -> Iterator[Match]:
 
 
 _GLUED = re.compile(r"(?<![\w@#./'’-])[A-Za-z][A-Za-z0-9_]{5,30}(?![\w@/.-]\w)")
-_CAMEL = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)+\d{0,4}|[A-Z][a-z]+[A-Z][a-z]{2,}\d{0,4}")
+_CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,5}[A-Z]{0,3}\d{0,4}")
+_LOWER = re.compile(r"[a-z]{8,}")
+_ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$")
 
 
-@detector("lost-sigil", trigger=r"[A-Za-z][A-Za-z0-9_]{5}", plausible=lambda value: bool(_ARABIC.search(value)))
-def lost_sigil(text: Text, *, handles: frozenset[str], brands: frozenset[str], cues: frozenset[str], closeness: int = 90) -> Iterator[Match]:
-    """A glued Latin name in an Arabic line that speaks of posts and accounts, and that looks like a handle.
+@detector("lost-sigil", trigger=r"[A-Za-z][A-Za-z0-9_]{5}", plausible=lambda value: bool(_MAYBE_HANDLE.search(value)))
+def lost_sigil(
+    text: Text,
+    *,
+    handles: frozenset[str],
+    institutions: frozenset[str],
+    brands: frozenset[str],
+    ordinary: frozenset[str],
+    cues: frozenset[str],
+    closeness: int = 90,
+) -> Iterator[Match]:
+    """A glued Latin name in a line that speaks of posts and accounts, and that looks like a handle.
 
     `handles` are handles as written; a word within `closeness` percent of one (rapidfuzz ratio, caseless) gets it
-    as its repair. Any other name in CamelCase is only shown. `brands` (as written) are not handles.
+    as its repair. Any other name in CamelCase, or in one long lower-case word of an Arabic line, is only shown.
+    `brands` and `institutions` (as written) and `ordinary` words are not handles.
     """
-    lowered = {brand.lower() for brand in brands}
+    lowered = _lowered(brands | institutions)
+    candidates = handles - institutions
     for m in _GLUED.finditer(text.value):
         word = m.group()
-        if text.language(m.start()) != "ar" or word in brands or word.lower() in lowered:
+        if word.lower() in lowered or word.lower() in ordinary:
             continue
+        arabic_line = text.language(m.start()) == "ar"
         if text.value[m.start() - 1 : m.start()] in {"(", '"', "“", "«"} and text.value[m.end() : m.end() + 1] in {")", '"', "”", "»"}:
             continue
         start, end = text.line_span(m.start())
         first, past = text.word_after(start), text.word_after(end)
-        if not any(w.key in cues or w.key.lstrip("وف") in cues or w.key.removeprefix("ال") in cues for w in text.words[first:past]):
+        if not any(_is_cue(w.key, cues) for w in text.words[first:past]):
             continue
-        handle = _nearest(word, handles, closeness)
+        handle = _nearest(word, candidates, closeness)
         fields = {"word": word, "new": f"@{handle or word}"}
         if handle:
             yield Match(*m.span(), replacement="@" + handle, fields=fields)
-        elif _CAMEL.fullmatch(word):
+        elif _CAMEL.fullmatch(word) or (arabic_line and _LOWER.fullmatch(word) and not _ORDINARY.search(word)):
             suggestion = Suggestion("@" + word, "a name in one word, near a word for posts or accounts")
             yield Match(*m.span(), grade=Grade.DISPLAY, suggestions=(suggestion,), fields=fields)
+
+
+def _is_cue(key: str, cues: frozenset[str]) -> bool:
+    bare = key.lstrip("وف")
+    return any(form.removeprefix("ال") in cues for form in (key, bare, bare.removeprefix("ب"), bare.removeprefix("ل")))
+
+
+@lru_cache(maxsize=8)
+def _lowered(entries: frozenset[str]) -> frozenset[str]:
+    return frozenset(entry.lower() for entry in entries)
 
 
 @lru_cache(maxsize=8)

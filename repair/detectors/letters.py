@@ -13,29 +13,26 @@ from repair.model import Grade
 
 # Letters that never join the one after them: a tatweel there is a dash (Unicode ArabicShaping.txt, type R and U).
 _NON_JOINING = "ءآأؤإاةدذرزوى"
-_TATWEEL = re.compile(f"(?<=[{ARABIC}])(?<![{_NON_JOINING}]){TATWEEL}+(?=[{ARABIC}])")
+_TATWEEL = re.compile(f"(?<=[{ARABIC}])(?<![{_NON_JOINING}])[{ARABIC_MARKS}]*(?P<tatweel>{TATWEEL}+)(?=[{ARABIC}])")
 
 
-@detector("tatweel", trigger=f"[{ARABIC}]{TATWEEL}+[{ARABIC}]")
+@detector("tatweel", trigger=f"[{ARABIC}][{ARABIC_MARKS}]*{TATWEEL}+[{ARABIC}]")
 def tatweel(text: Text) -> Iterator[Match]:
     """Tatweel between two letters that join anyway, and which carries no mark."""
     for m in _TATWEEL.finditer(text.value):
-        yield Match(*m.span())
+        yield Match(*m.span("tatweel"))
 
 
 _FORM_RUN = re.compile(f"[{PRESENTATION_FORMS}](?:[{ARABIC_MARKS}]*[{PRESENTATION_FORMS}{ARABIC_LETTERS}])*")
 # Word ligatures (ﷲ, ﷺ ...) are characters that writers choose; only letters and their ligatures are spelt out.
-_LETTER_FORM = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe76-\ufefc]")
+_LETTER_FORM = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]")
 _WORDS_OF_ONE_FORM = "ﻭﻮﻻﻼ"
 
 
 @lru_cache(maxsize=1024)
 def _spelt(form: str) -> str:
-    """The letters of one presentation form; the form itself where Unicode spells it with a space."""
-    if not _LETTER_FORM.match(form):
-        return form
-    letters = unicodedata.normalize("NFKC", form)
-    return form if " " in letters else letters
+    """The letters of one presentation form; of an isolated mark, the mark without the blank Unicode gives it."""
+    return unicodedata.normalize("NFKC", form).strip() if _LETTER_FORM.match(form) else form
 
 
 def _position(form: str) -> str:
@@ -73,15 +70,22 @@ def _among_shapes(value: str, m: re.Match[str]) -> bool:
 
 _PERSIAN = re.compile(f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہ][{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*")
 _TO_ARABIC = str.maketrans("یکہ", "يكه")
-_PERSIAN_ONLY = re.compile("[پچژگٹڈڑںےھۀۃ\u200c]")
+# Letters beyond the Arabic alphabet and its three Persian look-alikes: the word is of another language.
+_PERSIAN_ONLY = re.compile(f"(?![{ARABIC}یکہ])[{ARABIC_LETTERS}\u200c]")
 _PREFIX = re.compile("^(?:[وف])?(?:[بكل])?(?:ال)?")
 
 
 @detector("persian-letters", trigger="[یکہ]")
 def persian_letters(
-    text: Text, *, maqsura: frozenset[str], persian: frozenset[str], arabic: frozenset[str]
+    text: Text,
+    *,
+    maqsura: frozenset[str],
+    bare_only: frozenset[str],
+    persian: frozenset[str],
+    arabic: frozenset[str],
 ) -> Iterator[Match]:
-    """Words typed with Persian or Urdu ی ک ہ. `maqsura` lists words that end in ى, by comparison key.
+    """Words typed with Persian or Urdu ی ک ہ. `maqsura` lists words that end in ى, `bare_only` those of them that
+    do so only without the article (ليلى, but الليلي).
 
     A word of `persian`, or a quotation or bracket that holds one, is Persian and stays.
     """
@@ -90,17 +94,26 @@ def persian_letters(
         key = fold(word)
         spelt = word.translate(_TO_ARABIC)
         known = fold(spelt) in arabic or fold(spelt[:-1] + "ى") in arabic
-        if _PERSIAN_ONLY.search(word) or (key in persian and not known):
+        if len(key) < 2 or _PERSIAN_ONLY.search(word) or (key in persian and not known):
             continue
         if _within_persian(text, m.start(), m.end(), persian - arabic):
             continue
         bare = fold(spelt)
         if bare.endswith("ي") and word.rstrip("\u064b\u0652").endswith("ی"):
-            stem = bare[:-1] + "ى"
-            if stem in maqsura or stem[len(_PREFIX.match(stem).group()) :] in maqsura:  # type: ignore[union-attr]
+            if _ends_in_alef(bare[:-1] + "ى", maqsura, bare_only):
                 cut = spelt.rindex("ي")
                 spelt = f"{spelt[:cut]}ى{spelt[cut + 1 :]}"
         yield Match(*m.span(), replacement=spelt, fields={"word": word, "new": spelt})
+
+
+def _ends_in_alef(word: str, maqsura: frozenset[str], bare_only: frozenset[str]) -> bool:
+    """Whether a word written with ى is one, by itself or after its clitics."""
+    if word in maqsura:
+        return True
+    m = _PREFIX.match(word)
+    prefix = m.group() if m else ""
+    stem = word[len(prefix) :]
+    return stem in maqsura and not (prefix.endswith("ال") and stem in bare_only)
 
 
 _INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")
@@ -224,7 +237,7 @@ def mixed_script(text: Text) -> Iterator[Match]:
         yield Match(*m.span(), suggestions=suggestions, fields={"word": word})
 
 
-_TANWIN = re.compile("\u064b(?=ا(?!\\w))|ا\u064b(?!\\w)")
+_TANWIN = re.compile("\u064bا\u064b|\u064b(?=ا(?!\\w))|ا\u064b(?!\\w)")
 
 
 @detector("tanwin-order", trigger="ا\\x{64b}", plausible=lambda text: "\u064bا" in text)
@@ -232,7 +245,8 @@ def tanwin_order(text: Text) -> Iterator[Match]:
     """Tanwin fath before the alef (أبدًا) and after it (أبداً) in one text, at the places of the rarer way."""
     after, before = [], []
     for m in _TANWIN.finditer(text.value):
-        (before if m.group() == "\u064b" else after).append(m.start())
+        if len(m.group()) < 3:
+            (before if m.group() == "\u064b" else after).append(m.start())
     if not before or not after or len(before) == len(after):
         return
     rarer = min(before, after, key=len)

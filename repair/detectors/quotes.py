@@ -18,6 +18,9 @@ _STOPS = ".,،؛;:!?؟…)]}»”"
 _OPEN_BRACKETS = "([{«“‘\"'-–—/=ـ"
 
 
+_CLITIC = re.compile(r"(?:^|[\s(])[وفبلك]$|^[وفبلك]$")
+
+
 @dataclass(slots=True)
 class _Mark:
     """One mark, and whether it touches the words around it."""
@@ -55,7 +58,7 @@ def _marks(text: Text, glyphs: str) -> Iterator[_Mark]:
         yield _Mark(
             at=at,
             glyph=m.group(),
-            left=not before.isspace() and before not in _OPEN_BRACKETS,
+            left=not before.isspace() and before not in _OPEN_BRACKETS and not _CLITIC.search(value, max(0, at - 2), at),
             right=touching_right and after not in "”»",
             stop=not rest or rest[0] in _STOPS or rest[0] in "\r\n",
             first=not value[text.line_span(at)[0] : at].strip(BLANKS + "\u200f\u200e-–—>*"),
@@ -141,7 +144,7 @@ def _detached(mark: str) -> Callable[[str], bool]:
 _CURLY, _ANGLE = "“”", "«»"
 
 
-def _mend(text: Text, opening: str, closing: str, turn: bool) -> Iterator[Match]:
+def _mend(text: Text, opening: str, closing: str, turn: bool, mention: frozenset[str]) -> Iterator[Match]:
     """Mended marks of complete pairs: of those with a turned mark, or of those only detached."""
     if _house_style(text, opening, closing):
         return
@@ -150,7 +153,7 @@ def _mend(text: Text, opening: str, closing: str, turn: bool) -> Iterator[Match]
         first, last = pair.opening, pair.closing
         if first.left or (last.right and not last.left) or last.at - first.at < 2:
             continue
-        if not value[first.at + 1 : last.at].strip():
+        if not value[first.at + 1 : last.at].strip() or _mentioned(text, first.at, mention):
             continue
         a = first.at + 1
         while a < last.at and value[a] in BLANKS:
@@ -167,28 +170,37 @@ def _mend(text: Text, opening: str, closing: str, turn: bool) -> Iterator[Match]
                 yield Match(start, end, replacement=glyph, fields={"mark": mark.glyph})
 
 
+def _mentioned(text: Text, at: int, mention: frozenset[str]) -> bool:
+    """Whether the words before a mark announce it: "the mark “ opens"."""
+    i = text.word_before(at)
+    return any(w.key in mention or w.key.removeprefix("ال") in mention for w in text.words[max(0, i - 2) : i + 1])
+
+
 @detector("detached-quote", trigger=rf"[{BLANKS}][“”«»]|[“”«»][{BLANKS}]")
-def detached_quote(text: Text) -> Iterator[Match]:
+def detached_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
     """A mark of a complete pair with blanks between it and what it encloses."""
     for opening, closing in (_CURLY, _ANGLE):
         if opening in text.value or closing in text.value:
-            yield from _mend(text, opening, closing, turn=False)
+            yield from _mend(text, opening, closing, turn=False, mention=mention)
 
 
 @detector("turned-quote", trigger=rf"\S[“«](?:[\s{re.escape(_STOPS)}]|$)|[{BLANKS}][“«](?:[\s{re.escape(_STOPS)}]|$)|(?:^|[\s(])[”»]")
-def turned_quote(text: Text) -> Iterator[Match]:
+def turned_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
     """A mark of a complete pair that faces the wrong way."""
     for opening, closing in (_CURLY, _ANGLE):
         if opening in text.value or closing in text.value:
-            yield from _mend(text, opening, closing, turn=True)
+            yield from _mend(text, opening, closing, turn=True, mention=mention)
 
 
+_SINGLE = re.compile(rf"(?<!\S)‘[^‘’\n]{{1,200}}[^\s‘’](?P<blank>[{BLANKS}]+)’(?=[\s{re.escape(_STOPS)}]|$)", re.MULTILINE)
 _STRAIGHT = re.compile('"')
 
 
-@detector("detached-straight-quote", trigger=rf'"[{BLANKS}]|[{BLANKS}]"')
+@detector("detached-straight-quote", trigger=rf"""["][{BLANKS}]|[{BLANKS}]["]|[{BLANKS}]’(?:[\s{re.escape(_STOPS)}]|$)""")
 def detached_straight_quote(text: Text) -> Iterator[Match]:
-    """Blanks inside the only pair of straight quotation marks of a line."""
+    """Blanks inside the only pair of straight quotation marks of a line, or before a single closing one."""
+    for m in _SINGLE.finditer(text.value):
+        yield Match(*m.span("blank"), replacement="", fields={"mark": "’"})
     for line_start, line in text.lines():
         if line.count('"') != 2:
             continue

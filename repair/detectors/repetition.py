@@ -20,21 +20,25 @@ from repair.signals import LONGEST_PHRASE, SENTENCE_ENDS, sentences
 from repair.text import Word
 
 _PLAIN_GAP = re.compile(f"[{BLANKS}]+")
-_CLOSED = re.compile(r"\s*(?:[.!?؟؛،,:»”\"')\]…\n\r-]|$)")
+_LINE_GAP = re.compile(f"[{BLANKS}]+|[{BLANKS}]*\r?\n[{BLANKS}]*")
 _EXCLAIMED = re.compile(r"\s*[!»”\"]")
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _MENTION_REACH = 3  # words before a repeat in which a cue ("the word", حرف) announces it
 
 
-def _runs(text: Text) -> Iterator[tuple[int, int]]:
-    """Index of the first and past the last word of each run of one word with only blanks between."""
+def _runs(text: Text, between: re.Pattern[str] = _PLAIN_GAP) -> Iterator[tuple[int, int]]:
+    """Index of the first and past the last word of each run of one word with only blanks between.
+
+    A run of وX that goes on from X is a chain of conjuncts, and not a run.
+    """
     words, gaps = text.words, text.gaps
     i = 0
     while i < len(words) - 1:
         j = i + 1
-        while j < len(words) and words[j].key == words[i].key and _PLAIN_GAP.fullmatch(gaps[j - 1]) and _same(words[i], words[j]):
+        while j < len(words) and words[j].key == words[i].key and between.fullmatch(gaps[j - 1]) and _same(words[i], words[j]):
             j += 1
-        if j - i > 1 and words[i].key.isalpha():
+        conjunct = words[i].key[0] == "و" and any(w.key == words[i].key[1:] for w in words[max(0, i - 3) : i])
+        if j - i > 1 and words[i].key.isalpha() and not conjunct:
             yield i, j
         i = j
 
@@ -60,6 +64,12 @@ def _starts_utterance(text: Text, i: int) -> bool:
 
 def _ends_utterance(text: Text, j: int) -> bool:
     return j == len(text.words) or not _PLAIN_GAP.fullmatch(text.gaps[j - 1])
+
+
+def _whole_sentence(text: Text, i: int, j: int) -> bool:
+    """Whether the words `i` to `j` are all of their sentence."""
+    starts = i == 0 or _SENTENCE_END.search(text.gaps[i - 1])
+    return bool(starts) and (j == len(text.words) or bool(_SENTENCE_END.search(text.gaps[j - 1])))
 
 
 def _called_out(text: Text, i: int, j: int) -> bool:
@@ -99,14 +109,16 @@ def word_run(
     min_run: int = 3,
     emphatic: frozenset[str],
     always: frozenset[str],
+    letters: frozenset[str],
     mention: frozenset[str],
     function_words: frozenset[str],
     longest_emphasis: int = 5,
 ) -> Iterator[Match]:
     """Runs of `min_run` or more of one word.
 
-    `always` lists what repeats at any length; `emphatic` what does up to `longest_emphasis` times. A foreign
-    function word is left to the detector `foreign-run`.
+    `always` lists what repeats at any length; `letters` names of letters, which do unless they are function words
+    too (في); `emphatic` what does up to `longest_emphasis` times. A foreign function word is left to the detector
+    `foreign-run`.
     """
     for i, j in _runs(text):
         word = text.words[i]
@@ -116,13 +128,13 @@ def word_run(
         start, end = _span(text, i, j)
         if text.protected.in_verse(start, end) or _called_out(text, i, j) or _mentioned(text, i, mention):
             continue
-        if word.key in function_words and _foreign(text, i, j):
+        function = word.key in function_words
+        if (word.key in letters and not function) or (function and _foreign(text, i, j)):
             continue
         if word.key in emphatic and count <= longest_emphasis:
             continue
-        whole = _starts_utterance(text, i) and _ends_utterance(text, j)
-        name = all(map(_capital, text.words[i:j])) and word.key not in function_words
-        doubtful = (whole or name) and count <= longest_emphasis
+        name = all(map(_capital, text.words[i:j])) and not function and text.language(start) != "ar"
+        doubtful = (_whole_sentence(text, i, j) or name) and count <= longest_emphasis
         match = _kept_word(text, i, j)
         yield Match(match.start, match.end, kept=match.kept, fields=match.fields, grade=Grade.UNSAFE if doubtful else Grade.SAFE)
 
@@ -154,7 +166,7 @@ def double_function_word(
     `guarded` words can, after a word of `allow_after` or an English verb form (checked in in June), before a word
     of `allow_before` (تجعل في في امرأتك), or at the end of a clause.
     """
-    for i, j in _runs(text):
+    for i, j in _runs(text, _LINE_GAP):
         words = text.words
         key = words[i].key
         if j - i != 2 or key not in never_twice | guarded or _mentioned(text, i, mention):
@@ -176,14 +188,22 @@ def double_function_word(
             and words[i - 1].key.endswith("s")
         ):
             continue
-        if len(key) == 1 and (len(words[j].key) == 1 or (i and len(words[i - 1].key) == 1)):
-            continue
-        yield _kept_word(text, i, j)
+        broken = "\n" in text.gaps[i]
+        match = _kept_word(text, i, j)
+        if broken:  # what stands on the new line stays, so that the lines do
+            match = Match(match.start, match.end, kept=_span(text, i + 1, j), fields=match.fields, grade=Grade.DISPLAY)
+        yield match
 
 
 @detector("double-word", trigger=(Signal.WORD,))
 def double_word(
-    text: Text, *, legitimate: frozenset[str], never_twice: frozenset[str], mention: frozenset[str]
+    text: Text,
+    *,
+    legitimate: frozenset[str],
+    letters: frozenset[str],
+    function_words: frozenset[str],
+    never_twice: frozenset[str],
+    mention: frozenset[str],
 ) -> Iterator[Match]:
     """Two of a content word.
 
@@ -193,6 +213,8 @@ def double_word(
     for i, j in _runs(text):
         word = text.words[i]
         if j - i != 2 or word.key in legitimate | never_twice or len(word.key) < 2:
+            continue
+        if word.key in letters and word.key not in function_words:
             continue
         if word.script not in {"Arabic", "Latin"} or _mentioned(text, i, mention) or _called_out(text, i, j):
             continue
@@ -255,6 +277,7 @@ def phrase_run(
     sure: bool,
     formulas: frozenset[str],
     always: frozenset[str],
+    links: frozenset[str],
     mention: frozenset[str],
     long: int = 4,
     min_long: int = 3,
@@ -263,9 +286,9 @@ def phrase_run(
     """Phrases, short sentences and lines that repeat.
 
     With `sure`, those that no writer means: `min_long` copies of `long` words or more, `min_short` of fewer; without
-    it, the others. `formulas` lists what is said again and again, `always` the words that repeat at any length.
+    it, the others. `formulas` lists what is said again and again, `always` the words that repeat at any length,
+    `links` the words by which a figure of speech joins a word to itself (day after day).
     """
-    copulas = {"is", "are", "was", "were", "be"}
     for repeat in _repeats(text):
         i, j, size = repeat.first, repeat.past, repeat.size
         unit = text.words[i : i + size]
@@ -283,19 +306,30 @@ def phrase_run(
         if inner is None or _DIALOGUE.search(inner) or (_DIALOGUE.search(outer) and size < long) or _EXCLAIMED.match(text.gaps[j - 1]):
             continue
         names = all(map(_capital, unit)) and not any(word.script == "Arabic" for word in unit)
-        if repeat.copies == 2 and (names or copulas & set(keys)):
+        if repeat.copies == 2 and names:
             continue
-        commas, lines = bool(_COMMA.search(outer)), "\n" in outer
+        if size == 2 and {"and", "و"} & set(keys):
+            continue  # X and X and: a chain of conjuncts
+        if size <= 3 and repeat.copies < min_short and links & set(keys) and _goes_on(text, i, j):
+            continue
+        commas = bool(_COMMA.search(outer))
         enough = repeat.copies >= (min_long if size >= long else min_short)
-        if size < long and repeat.copies < min_short and (commas or lines or _DIALOGUE.search(outer)):
+        if size < long and repeat.copies < min_short and outer.strip():
             continue  # said in threes for effect
-        chant = lines and not re.search(r"[.]", outer) and repeat.copies < min_short and size < 2 * long
-        certain = enough and not commas and not chant
+        certain = enough and not commas
         if certain is not sure:
             continue
-        grade = Grade.DISPLAY if commas and size < long else Grade.SAFE
+        rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*", outer)
+        grade = Grade.DISPLAY if rhetorical or (commas and size < long) else Grade.SAFE
         kept = _span(text, i, i + size)
         yield Match(start, end, kept=kept, grade=grade, fields={"words": str(size), "count": str(repeat.copies), "phrase": text.value[kept[0] : kept[1]]})
+
+
+def _goes_on(text: Text, i: int, j: int) -> bool:
+    """Whether the word before or after a repeat is one of it too: day after day after day, عاما بعد عام بعد عام."""
+    words = text.words
+    before = i > 0 and words[i - 1].key[:3] == words[j - 1].key[:3]
+    return before or (j < len(words) and words[j].key == words[i].key)
 
 
 def _gaps_of(text: Text, repeat: _Repeat) -> tuple[str | None, str]:
@@ -369,6 +403,8 @@ def stretched_letter(text: Text, *, always: frozenset[str], known: frozenset[str
             continue
         if word.script == "Latin" and word.value.isupper() and len(word.value) < 6:
             continue
+        if word.start and text.value[word.start - 1] in "«“\"" and text.value[word.end : word.end + 1] in set("»”\""):
+            continue  # quoted for its spelling
         once, twice = (_shrunk(word, m, size) for size in (1, 2))
         if once.lower() in always or twice.lower() in always or _laughter(word.key):
             continue

@@ -50,7 +50,8 @@ def residue(
         single = [w for w in words if _SUFFIX.search(w.lower()) and w.lower() not in technical]
         if _is_title(words, english) and not office:
             continue
-        if (office and len(words) > 1) or (len(words) > 1 and plain) or (len(words) == 1 and ((plain and len(words[0]) > 3) or single)):
+        starts = len(words) == 1 and words[0].lower() in english and len(words[0]) > 4
+        if (office and len(words) > 1) or (len(words) > 1 and plain) or (len(words) == 1 and ((plain and len(words[0]) > 3) or single or starts)):
             yield Match(*m.span(), fields={"words": m.group()})
 
 

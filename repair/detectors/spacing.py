@@ -9,14 +9,14 @@ from repair.chars import ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
 
 _BEFORE_STOP = re.compile(
-    rf"(?<=[\w{ARABIC_MARKS})\]}}»”\"’'%])(?P<blank>[{BLANKS}]+)(?P<stop>[.,:;!?]|[!?]{{2,5}})(?=[{BLANKS}\r\n]|$|[»”)\]])",
+    rf"(?<=[\w{ARABIC_MARKS})\]}}»”\"’'%٪؟])(?P<blank>[{BLANKS}]+)(?P<stop>[.,:;!?]|[!?]{{2,5}})(?=[{BLANKS}\r\n]|$|[»”)\]])",
     re.MULTILINE,
 )
 # What a colon or semicolon may be the eyes of, when blanks stand inside the face.
 _FACE = re.compile(r"[ \t]{0,2}[-']?[ ]?[)(DPpoO3/\\|*\]\[](?!\w)")
 
 
-@detector("space-before-stop", trigger=rf"""[\w)\]}}»”"’'%][{BLANKS}]+[.,:;!?]+(?:[\s»”)\]]|$)""")
+@detector("space-before-stop", trigger=rf"""[\w)\]}}»”"’'%٪؟][{BLANKS}]+[.,:;!?]+(?:[\s»”)\]]|$)""")
 def space_before_stop(text: Text) -> Iterator[Match]:
     """Blanks between a word and a full stop, comma, colon, semicolon, exclamation or question mark."""
     value = text.value

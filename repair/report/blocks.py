@@ -14,7 +14,7 @@ from itertools import pairwise
 from repair.model import Edit, Finding, Result
 from repair.positions import Positions
 from repair.report.changes import Change, changes
-from repair.report.context import window
+from repair.report.context import Contexts
 from repair.report.document import span
 from repair.terminal import escaped, is_rtl, revealed
 
@@ -103,21 +103,22 @@ def cut(result: Result, prefix: str) -> Iterator[Block]:
 def noted(findings: Iterable[Finding], positions: Positions, blocks: Sequence[Block]) -> Iterator[Note]:
     """Each finding in its context; `blocks` are those of the same text."""
     text, starts = positions.text, [block.start for block in blocks]
+    contexts = Contexts(positions)
     for finding in findings:
         own = list(changes(text, finding.edits))
         start, end = span(finding)
         if own:
             start, end = min(start, own[0].start), max(end, own[-1].end)
-        left, right = window(positions, start, end)
+        left, right = contexts.around(start, end)
         line, column = positions.line_column(finding.start)
         yield Note(
             finding,
             blocks[bisect_right(starts, finding.start) - 1].anchor,
             f"{line}:{column}",
-            direction(text[left:right]),
-            ("…" if left > positions.line_start(start) else "") + _plain(text[left:start]),
+            "rtl" if contexts.is_rtl(finding.start) else "ltr",
+            _plain(left),
             tuple(_note_pieces(text, start, end, own)),
-            _plain(text[end:right]) + ("…" if right < positions.line_end(end) else ""),
+            _plain(right),
         )
 
 
@@ -240,7 +241,9 @@ def _beside(
 
 def _unchanged(positions: Positions, start: int, end: int, prefix: str) -> Iterator[Block]:
     text = positions.text[start:end]
-    paragraphs = tuple((direction(line), _plain(line)) for line in text.split("\n") if line.strip())
+    paragraphs = tuple(
+        (direction(line), _plain(line.removesuffix("\r"))) for line in text.split("\n") if line.strip()
+    )
     if paragraphs:
         line, _ = positions.line_column(start)
         yield Block(start, line, f"{prefix}-l{line}", direction(text), unchanged=paragraphs)

@@ -41,6 +41,20 @@ def changes(text: str, edits: Iterable[Edit]) -> Iterator[Change]:
         yield _change(text, start, end, group)
 
 
+def with_neighbours(text: str, change: Change) -> tuple[str, str]:
+    """Before and after; with what stands next to it, where the change itself has no letter or digit.
+
+    >>> [change] = changes("نعم ، لا", (Edit(3, 4, " ", "", ("SPC001",)),))
+    >>> with_neighbours("نعم ، لا", change)
+    ('نعم ،', 'نعم،')
+    """
+    if any(map(_in_word, change.before + change.after)):
+        return change.before, change.after
+    left = text[_word_start(text, change.start) : change.start]
+    right = text[change.end : max(change.end + 1, _word_end(text, change.end))]
+    return left + change.before + right, left + change.after + right
+
+
 def _change(text: str, start: int, end: int, edits: list[Edit]) -> Change:
     pieces: list[str] = []
     position = start
@@ -63,7 +77,8 @@ def _widened(text: str, edit: Edit) -> tuple[int, int]:
 
 
 def _joins(left: str, right: str) -> bool:
-    return bool(left) and bool(right) and _in_word(left) and _in_word(right)
+    # A sigil belongs to the name after it, and would stray from it where directions mix.
+    return bool(left) and bool(right) and (_in_word(left) or left in "@#") and _in_word(right)
 
 
 def _in_word(character: str) -> bool:

@@ -11,7 +11,7 @@ from repair.files import shown
 from repair.model import Finding, Grade, Severity
 from repair.positions import Positions
 from repair.report.changes import changes
-from repair.report.context import window
+from repair.report.context import Contexts
 from repair.report.document import Document, Tally, plural, span
 from repair.terminal import escaped, isolated, isolated_runs, revealed
 
@@ -37,8 +37,10 @@ def full(documents: Sequence[Document], *, color: bool = False) -> str:
     blocks = []
     for document in documents:
         positions = Positions(document.result.original)
+        contexts = Contexts(positions)
         for finding, heading in _headings(document, paint):
-            lines = [heading, f"    {isolated(_context(positions, finding, paint))}"]
+            shown_context = _context(positions, contexts, finding, paint)
+            lines = [heading, f"    {isolated(shown_context, rtl=contexts.is_rtl(finding.start))}"]
             lines += (
                 f"    suggestion: {_in_message(suggestion.replacement)} ({_in_message(suggestion.reason)})"
                 for suggestion in finding.suggestions
@@ -101,15 +103,15 @@ def _in_message(text: str) -> str:
     return isolated_runs(escaped(text))
 
 
-def _context(positions: Positions, finding: Finding, paint: _Paint) -> str:
+def _context(positions: Positions, contexts: Contexts, finding: Finding, paint: _Paint) -> str:
     """The words around a finding, with its own changes marked in them."""
     text = positions.text
     own = list(changes(text, finding.edits))
     start, end = span(finding)
     if own:
         start, end = min(start, own[0].start), max(end, own[-1].end)
-    left, right = window(positions, start, end)
-    pieces = ["…" if left > positions.line_start(start) else "", escaped(text[left:start])]
+    left, right = contexts.around(start, end)
+    pieces = [escaped(left)]
     if own:
         position = start
         for change in own:
@@ -122,7 +124,7 @@ def _context(positions: Positions, finding: Finding, paint: _Paint) -> str:
         pieces.append(_shortened(escaped(text[position:end])))
     else:
         pieces.append(paint.questioned(_shortened(revealed(text[start:end]))))
-    pieces += escaped(text[end:right]), "…" if right < positions.line_end(end) else ""
+    pieces.append(escaped(right))
     return "".join(pieces)
 
 

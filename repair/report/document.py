@@ -73,7 +73,8 @@ def by_family(documents: Iterable[Document], rules: Sequence[Rule]) -> list[Fami
             title = titles[finding.code]
             found[title] += 1
             fixed[title] += finding.fixed
-    return [FamilyTally(title, count, fixed[title]) for title, count in found.most_common()]
+    ranked = sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))
+    return [FamilyTally(title, count, fixed[title]) for title, count in ranked]
 
 
 def before_and_after(text: str, finding: Finding) -> tuple[str, str | None]:

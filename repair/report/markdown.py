@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from repair.files import shown
 from repair.positions import Positions
-from repair.report.changes import changes
+from repair.report.changes import changes, with_neighbours
 from repair.report.document import Document, Tally, by_family, plural
 from repair.terminal import escaped, revealed
 
@@ -52,8 +52,8 @@ def _row(finding: Finding, positions: Positions) -> str:
     line, column = positions.line_column(finding.start)
     own = list(changes(positions.text, finding.edits))
     if own:
-        before = " … ".join(change.before for change in own)
-        after = " … ".join(change.after for change in own)
+        pairs = [with_neighbours(positions.text, change) for change in own]
+        before, after = (" … ".join(side) for side in zip(*pairs, strict=True))
     else:
         before = positions.text[finding.start : finding.end]
         after = ""

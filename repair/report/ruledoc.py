@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from repair.model import Grade
@@ -18,12 +18,13 @@ _MEANINGS = {
 }
 
 
-def describe(rule: Rule) -> str:
-    """The documentation of one rule."""
-    return "\n".join(_lines(rule)) + "\n"
+def describe(rule: Rule, *, isolate: bool = False) -> str:
+    """The documentation of one rule; `isolate` puts right-to-left examples in isolates, for a terminal."""
+    line = (lambda text: isolated(escaped(text))) if isolate else escaped
+    return "\n".join(_lines(rule, line)) + "\n"
 
 
-def _lines(rule: Rule) -> Iterator[str]:
+def _lines(rule: Rule, line: Callable[[str], str]) -> Iterator[str]:
     yield f"# {rule.name} ({rule.code})"
     yield from ("", rule.summary, "")
     yield f"- Family: {rule.family_title}"
@@ -33,23 +34,19 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield from ("", "## Why", "", rule.why, "")
     yield from (f"## Why {rule.grade}", "", rule.grade_why)
     if rule.examples:
-        yield from ("", "## Examples", "", *_fenced("diff", _examples(rule.examples)))
+        yield from ("", "## Examples", "", *_fenced("diff", _examples(rule.examples, line)))
     if rule.keep:
-        yield from ("", "## Left alone", "", *_fenced("text", [_line(text) for text in rule.keep]))
+        yield from ("", "## Left alone", "", *_fenced("text", [line(text) for text in rule.keep]))
 
 
-def _examples(examples: Sequence[Example]) -> list[str]:
+def _examples(examples: Sequence[Example], line: Callable[[str], str]) -> list[str]:
     lines = []
     for example in examples:
         if example.good is None:
-            lines.append(f"! {_line(example.bad)}")
+            lines.append(f"! {line(example.bad)}")
         else:
-            lines += f"- {_line(example.bad)}", f"+ {_line(example.good)}"
+            lines += f"- {line(example.bad)}", f"+ {line(example.good)}"
     return lines
-
-
-def _line(text: str) -> str:
-    return isolated(escaped(text))
 
 
 def _fenced(language: str, lines: Sequence[str]) -> list[str]:
