@@ -78,14 +78,18 @@ _CODE_LINE = re.compile(
     """,
     re.VERBOSE,
 )
-_CERTAIN_CODE = re.compile(r"""[{};]\s*$|[=(]\s*["']|^\s*"?[A-Za-z_][\w-]*"?\s*[:=]\s*["'\[{]|^(?:==|\{\||\|[-}+]|!\s)""")
-_ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}]+")
-_QUOTED = re.compile(
-    r"""[“”„"«‹‘`'(][^“”„"«»‹›‘’`()\n]{1,80}[”“"»›’`')]"""
+_CERTAIN_CODE = re.compile(
+    r"""[{};]\s*$|[=(]\s*["']|^\s*"?[A-Za-z_][\w-]*"?\s*[:=]\s*["'\[{]|^(?:==|\{\||\|[-}+]|!\s)"""
 )
-_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2})[ \u00a0]+)(?=\S)")
+_ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}]+")
+_QUOTED = re.compile(r"""[“”„"«‹‘`'(][^“”„"«»‹›‘’`()\n]{1,80}[”“"»›’`')]""")
+_GAP = re.compile(
+    r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2})[ \u00a0]+)(?=\S)"
+)
 _COLUMNS = re.compile(r"\S(?:  +|\t+)(?=\S)")
-_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$|^\s*[^|\n]{1,200}\|[^|\n]{0,200}\|[^\n]*$|^\s*\|?\s*:?-{3,}:?\s*\||[\u2500-\u257f]")
+_TABLE_ROW = re.compile(
+    r"^\s*\|.*\|\s*$|^\s*[^|\n]{1,200}\|[^|\n]{0,200}\|[^\n]*$|^\s*\|?\s*:?-{3,}:?\s*\||[\u2500-\u257f]"
+)
 _STOPS = re.compile(r"[.!?؟؛…]['\"”»’)]*\s*$")
 _TALK = re.compile(
     r"\b(?:mojibake|krakozyabry|encod\w{1,8}|decod\w{1,8}|garbled|UTF-?8|latin-?1|windows-125\d|cp125\d|ISO-8859|"
@@ -101,7 +105,10 @@ _ABOUT_ERRORS = re.compile(
     r"|(?<!\w)(?:بدل|بدلا|بدلًا|بدلاً|يكتب|يُكتب|تكتب|تُكتب|كتابة|كتب بعضهم|كتبها|المكرر[ةه]?|مكرر[ةه]?|التشكيل)(?!\w)",
     re.IGNORECASE,
 )
-_WRONG = re.compile(r"(?<!\w)(?:ال)?(?:خطأ|خطا|أخطاء|خاطئ|خاطئة)(?!\w)|\b(?:wrong|incorrect|error|mistake|bad)\b", re.IGNORECASE)
+_WRONG = re.compile(
+    r"(?<!\w)(?:ال)?(?:خطأ|خطا|أخطاء|خاطئ|خاطئة)(?!\w)|\b(?:wrong|incorrect|error|mistake|bad)\b",
+    re.IGNORECASE,
+)
 _RIGHT = re.compile(r"(?<!\w)[وف]?(?:ال)?(?:صواب|صحيح|صحيحة)(?!\w)|\b(?:right|correct|good)\b", re.IGNORECASE)
 
 
@@ -258,7 +265,11 @@ def _is_csv(lines: list[str]) -> bool:
             continue
         rows = list(csv.reader(lines, delimiter=delimiter))
         widths = {len(row) for row in rows}
-        if len(rows) == len(lines) and len(widths) == 1 and not any(field[:1] == " " for row in rows for field in row[1:]):
+        if (
+            len(rows) == len(lines)
+            and len(widths) == 1
+            and not any(field[:1] == " " for row in rows for field in row[1:])
+        ):
             return True
     return False
 

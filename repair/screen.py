@@ -42,7 +42,7 @@ class Screen:
 
             self._set = re2.Set.SearchSet(patterns.options())
             for pattern in self._by_pattern:
-                self._set.Add(patterns.expand(pattern))
+                self._set.Add(f"(?m){patterns.expand(pattern)}")
             self._set.Compile()
         return self._set
 

@@ -26,7 +26,7 @@ SHORT = 3000  # code points; below it plain Python is faster than numpy's fixed 
 SENTENCE_ENDS = ".!?\N{ARABIC QUESTION MARK}\n"
 # What two members of a chain "X وX" may differ in and still be the same word, inflected.
 ENDINGS = ("ة", "ا", "ه", "ي", "ت", "ين", "ون", "ات", "ية", "ان", "ها")
-CONJUNCTIONS = ("and", "or")
+CONJUNCTIONS = ("and", "و")
 
 
 def of_text(text: str) -> frozenset[Signal]:
@@ -51,9 +51,7 @@ def _of_words(keys: Sequence[str], text: str) -> frozenset[Signal]:
             break
     if any(b[:1] == "و" and _near(a, b[1:]) for a, b in zip(keys, keys[1:], strict=False)):
         found.add(Signal.CONJUNCT)
-    elif any(a == b for a, b in zip(keys, keys[2:], strict=False)) and any(
-        a == c and (b in CONJUNCTIONS or b == "و") for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)
-    ):
+    elif any(b in CONJUNCTIONS and _near(a, c) for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)):
         found.add(Signal.CONJUNCT)
     if len(keys) > 2 * LONGEST_PHRASE and _sentence_repeats(text):
         found.add(Signal.SENTENCE)
@@ -78,12 +76,23 @@ def _has_run(same: Sequence[bool], length: int) -> bool:
 
 
 _SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
+_LINE = re.compile("[^\n]+")
+Unit = tuple[int, int, tuple[str, ...]]
 
 
-def sentences(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+def sentences(text: str) -> list[Unit]:
     """Start, end and word keys of the sentences that have words; a sentence ends at . ! ? ؟ or a line feed."""
+    return _units(text, _SENTENCE)
+
+
+def lines(text: str) -> list[Unit]:
+    """Start, end and word keys of the lines that have words."""
+    return _units(text, _LINE)
+
+
+def _units(text: str, unit: re.Pattern[str]) -> list[Unit]:
     found = []
-    for m in _SENTENCE.finditer(text):
+    for m in unit.finditer(text):
         keys = tuple(word.key for word in Text(m.group()).words)
         if keys:
             found.append((m.start(), m.end(), keys))
@@ -91,8 +100,11 @@ def sentences(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
 
 
 def _sentence_repeats(text: str) -> bool:
-    found = [keys for *_, keys in sentences(text)]
-    return any(a == b and len(a) > LONGEST_PHRASE for a, b in zip(found, found[1:], strict=False))
+    return any(
+        a == b and len(a) > LONGEST_PHRASE
+        for units in (sentences(text), lines(text))
+        for (*_, a), (*_, b) in zip(units, units[1:], strict=False)
+    )
 
 
 class _Tables(NamedTuple):
@@ -102,7 +114,7 @@ class _Tables(NamedTuple):
     kind: NDArray[np.uint8]
 
 
-_SEPARATOR, _WORD, _JOINER, _STOP = range(4)
+_SEPARATOR, _WORD, _JOINER, _STOP, _LINE_FEED = range(5)
 _SIZE = 0x20000
 
 
@@ -126,7 +138,7 @@ def _tables() -> _Tables:
         elif re.match(f"[{APOSTROPHES}{HYPHENS}]", char):
             kind[code] = _JOINER
         elif char in SENTENCE_ENDS:
-            kind[code] = _STOP
+            kind[code] = _LINE_FEED if char == "\n" else _STOP
     kind[_SIZE - 1], weight[_SIZE - 1] = _WORD, 1  # stands for every character beyond the table
     return _Tables(weight, kind)
 
@@ -173,7 +185,9 @@ def of_batch(texts: Sequence[str]) -> list[frozenset[Signal]]:
         Signal.WORD: document[1:][words[1:] == words[:-1]],
         Signal.PHRASE: document[_phrases(words)],
         Signal.CONJUNCT: document[_conjuncts(words)],
-        Signal.SENTENCE: _repeated_sentences(kinds, sums, starts, bounds),
+        Signal.SENTENCE: np.concatenate(
+            [_repeated_units(stops, sums, starts, bounds) for stops in (kinds >= _STOP, kinds == _LINE_FEED)]
+        ),
     }
     found: list[set[Signal]] = [set() for _ in texts]
     for signal, documents in hits.items():
@@ -204,9 +218,9 @@ def _conjuncts(words: NDArray[np.uint64]) -> NDArray[np.intp]:
     endings = np.array([_sum_of(ending) for ending in ENDINGS], np.uint64)
     near = np.concatenate((np.zeros(1, np.uint64), endings, np.zeros(1, np.uint64) - endings))
     glued = np.flatnonzero(np.isin(step, near))
-    again = np.flatnonzero(words[2:] == words[:-2])
-    conjunctions = np.array([_sum_of(word) for word in (*CONJUNCTIONS, "و")], np.uint64)
-    apart = again[np.isin(words[again + 1], conjunctions)]
+    conjunctions = np.array([_sum_of(word) for word in CONJUNCTIONS], np.uint64)
+    joined = np.flatnonzero(np.isin(words[1:-1], conjunctions))
+    apart = joined[np.isin(words[joined + 2] - words[joined], near)]
     return np.concatenate((glued, apart))
 
 
@@ -217,17 +231,17 @@ def _sum_of(word: str) -> np.uint64:
     return np.add.reduce(weight[[ord(char) for char in word]], dtype=np.uint64)
 
 
-def _repeated_sentences(
-    kinds: NDArray[np.uint8], sums: NDArray[np.uint64], starts: NDArray[np.intp], bounds: NDArray[np.intp]
+def _repeated_units(
+    stops: NDArray[np.bool_], sums: NDArray[np.uint64], starts: NDArray[np.intp], bounds: NDArray[np.intp]
 ) -> NDArray[np.intp]:
-    """Documents in which a sentence too long for a phrase stands twice in a row."""
+    """Documents in which a unit between stops, too long for a phrase, stands twice in a row."""
     import numpy as np
 
-    stops = np.flatnonzero(kinds == _STOP)
-    cuts = np.unique(np.concatenate((bounds[:-1], stops + 1, bounds[1:] - 1)))
+    cuts = np.unique(np.concatenate((bounds[:-1], np.flatnonzero(stops) + 1, bounds[1:] - 1)))
     totals = np.diff(sums[cuts])
     counts = np.diff(np.searchsorted(starts, cuts))
     real = np.flatnonzero(counts > 0)
     totals, counts, cuts = totals[real], counts[real], cuts[real]
-    twice = np.flatnonzero((totals[1:] == totals[:-1]) & (counts[1:] > LONGEST_PHRASE))
-    return np.searchsorted(bounds, cuts[twice], side="right") - 1
+    document = np.searchsorted(bounds, cuts, side="right") - 1
+    twice = (totals[1:] == totals[:-1]) & (counts[1:] > LONGEST_PHRASE) & (document[1:] == document[:-1])
+    return document[1:][twice]

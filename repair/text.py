@@ -12,7 +12,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from repair import language, protect
-from repair.chars import APOSTROPHES, ARABIC_MARKS, COMBINING_LATIN, HYPHENS, TATWEEL, ZERO_WIDTH, fold, script
+from repair.chars import (
+    APOSTROPHES,
+    ARABIC_MARKS,
+    COMBINING_LATIN,
+    HYPHENS,
+    TATWEEL,
+    ZERO_WIDTH,
+    fold,
+    script,
+)
 
 _PART = f"[\\w{ARABIC_MARKS}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]"
 _WORD = re.compile(f"[^\\W_{TATWEEL}]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
@@ -56,7 +65,8 @@ class Text:
     def gaps(self) -> list[str]:
         """`gaps[i]` stands between `words[i]` and `words[i + 1]`; the last runs to the end of the text."""
         ends = [word.end for word in self.words]
-        return [self.value[a:b] for a, b in zip(ends, [*self.word_starts[1:], len(self.value)], strict=True)]
+        following = [*self.word_starts[1:], len(self.value)][: len(ends)]
+        return [self.value[a:b] for a, b in zip(ends, following, strict=True)]
 
     def word_after(self, offset: int) -> int:
         """Index of the first word that starts at or after `offset`; `len(words)` if none does."""

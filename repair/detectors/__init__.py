@@ -1,6 +1,18 @@
 """The detectors, one module a family; importing this package registers them all in `DETECTORS`."""
 
-from repair.detectors import clitics, duplicates, encoding, handles, letters, pattern, punctuation, quotes, repetition, residue, spacing
+from repair.detectors import (
+    clitics,
+    duplicates,
+    encoding,
+    handles,
+    letters,
+    pattern,
+    punctuation,
+    quotes,
+    repetition,
+    residue,
+    spacing,
+)
 from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [

@@ -11,11 +11,15 @@ from repair.model import Grade
 from repair.text import Word
 
 _LETTER = f"[{ARABIC}][{ARABIC_MARKS}]*"
-_WAW = re.compile(f"(?<![^\\s(\\[«“\"،؛:.!؟…»”)\\]])و[\u064e\u064f]?(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{2,}})(?![\\w])")
+_WAW = re.compile(
+    f'(?<![^\\s(\\[«“"،؛:.!؟…»”)\\]])و[\u064e\u064f]?(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{2,}})(?![\\w])'
+)
 _PERSIAN_OR_URDU = re.compile("[پچژگیکٹڈڑںےہھ\u200c]")
 
 
-@detector("detached-waw", trigger=f"(?:^|[\\s(\\[«“\"،؛:.!؟…»”)\\]])و[\\x{{64e}}\\x{{64f}}]?[{BLANKS}]+[{ARABIC}]")
+@detector(
+    "detached-waw", trigger=f'(?:^|[\\s(\\[«“"،؛:.!؟…»”)\\]])و[\\x{{64e}}\\x{{64f}}]?[{BLANKS}]+[{ARABIC}]'
+)
 def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
     """The blanks after a waw that stands alone before an Arabic word.
 
@@ -28,7 +32,9 @@ def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
             continue
         i = text.word_before(start)
         before = text.words[i] if i >= 0 and not text.value[text.words[i].end : start].strip(BLANKS) else None
-        if before and (before.key.removeprefix("و") in labels or before.key in labels or len(before.key) == 1):
+        if before and (
+            before.key.removeprefix("و") in labels or before.key in labels or len(before.key) == 1
+        ):
             continue
         around = text.value[max(0, start - 20) : m.end() + 20]
         if before and _PERSIAN_OR_URDU.search(before.value + m["word"]) and _PERSIAN_OR_URDU.search(around):
@@ -37,11 +43,11 @@ def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
 
 
 _DETACHED = re.compile(
-    f"(?<![^\\s(\\[«“\"،؛:])(?P<clitic>[وف]?ال|لل|[بلكف])(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{3,}})(?![\\w])"
+    f'(?<![^\\s(\\[«“"،؛:])(?P<clitic>[وف]?ال|لل|[بلكف])(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{3,}})(?![\\w])'
 )
 
 
-@detector("detached-clitic", trigger=f"(?:^|[\\s(\\[«“\"،؛:])(?:[وف]?ال|لل|[بلكف])[{BLANKS}]+[{ARABIC}]")
+@detector("detached-clitic", trigger=f'(?:^|[\\s(\\[«“"،؛:])(?:[وف]?ال|لل|[بلكف])[{BLANKS}]+[{ARABIC}]')
 def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str]) -> Iterator[Match]:
     """ال ب ل ك ف alone before an Arabic word, outside lists of letters.
 
@@ -49,13 +55,23 @@ def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str
     """
     for m in _DETACHED.finditer(text.value):
         i = text.word_before(m.start())
-        before: Word | None = text.words[i] if i >= 0 and not text.value[text.words[i].end : m.start()].strip(BLANKS) else None
+        before: Word | None = (
+            text.words[i] if i >= 0 and not text.value[text.words[i].end : m.start()].strip(BLANKS) else None
+        )
         if m["word"].startswith("وال"):
             continue  # the letter itself: ك والكاف
-        if before and (len(before.key) == 1 or before.key in labels or before.key.removeprefix("و") in labels):
+        if before and (
+            len(before.key) == 1 or before.key in labels or before.key.removeprefix("و") in labels
+        ):
             continue
         joined = m["clitic"] + m["word"]
         if m["clitic"].endswith("ل") and not m["clitic"].endswith("ال") and m["word"].startswith("ال"):
             joined = m["clitic"] + "ل" + m["word"][2:]  # ل + ال is written لل
         grade = Grade.DISPLAY if m["clitic"].endswith("ال") and m["word"] in houses else Grade.SAFE
-        yield Match(m.start("clitic"), m.end("word"), replacement=joined, grade=grade, fields={"word": joined, "clitic": m["clitic"]})
+        yield Match(
+            m.start("clitic"),
+            m.end("word"),
+            replacement=joined,
+            grade=grade,
+            fields={"word": joined, "clitic": m["clitic"]},
+        )

@@ -11,7 +11,9 @@ from repair.model import Grade
 from repair.signals import ENDINGS
 
 _LINK = re.compile(f"[{BLANKS}]*[،,]?[{BLANKS}]*")
-_DETERMINERS = frozenset("a an the this that these those its his her their our my your is are was were be very of".split())
+_DETERMINERS = frozenset(
+    "a an the this that these those its his her their our my your is are was were be very of".split()
+)
 
 
 def _member(text: Text, k: int, base: str, near: bool) -> int | None:
@@ -22,7 +24,12 @@ def _member(text: Text, k: int, base: str, near: bool) -> int | None:
     following = words[k + 1].key
     if following[:1] == "و" and len(following) > 1 and _alike(base, following[1:], near):
         return k + 1
-    if following in {"و", "and"} and k + 2 < len(words) and _LINK.fullmatch(gaps[k + 1]) and _alike(base, words[k + 2].key, near):
+    if (
+        following in {"و", "and"}
+        and k + 2 < len(words)
+        and _LINK.fullmatch(gaps[k + 1])
+        and _alike(base, words[k + 2].key, near)
+    ):
         return k + 2
     return None
 
@@ -35,7 +42,9 @@ def _alike(a: str, b: str, near: bool) -> bool:
 
 
 @detector("conjunct-chain", trigger=(Signal.CONJUNCT,))
-def conjunct_chain(text: Text, *, sure: bool, keep: frozenset[str], adjectives: frozenset[str], min_chain: int = 3) -> Iterator[Match]:
+def conjunct_chain(
+    text: Text, *, sure: bool, keep: frozenset[str], adjectives: frozenset[str], min_chain: int = 3
+) -> Iterator[Match]:
     """A word and its conjuncts, `min_chain` members or more with `sure`, two without.
 
     `keep` lists words that are joined to themselves on purpose at any length. A chain is certain where it
@@ -54,15 +63,36 @@ def conjunct_chain(text: Text, *, sure: bool, keep: frozenset[str], adjectives: 
         start, end = word.start, text.words[last].end
         if text.protected.in_verse(start, end) or word.script not in {"Arabic", "Latin"}:
             continue
-        if word.script == "Latin" and word.value[0].isupper() and first and text.gaps[first - 1].strip() == "":
+        if (
+            word.script == "Latin"
+            and word.value[0].isupper()
+            and first
+            and text.gaps[first - 1].strip() == ""
+        ):
             continue  # a name
-        describes = word.key in adjectives or _describes_arabic(word.key) if word.script == "Arabic" else _describes_english(text, first, last)
+        describes = (
+            word.key in adjectives or _describes_arabic(word.key)
+            if word.script == "Arabic"
+            else _describes_english(text, first, last)
+        )
         if (members >= min_chain) is not sure:
             continue
         if members == 2 and word.script == "Latin" and "," in text.value[start:end]:
             describes = False  # "action, and action now": said for effect
-        grade = Grade.SAFE if describes else Grade.UNSAFE if members > 2 and word.script == "Arabic" and not _VERBAL.search(word.key) else Grade.DISPLAY
-        yield Match(start, end, kept=(start, word.end), grade=grade, fields={"word": word.value, "count": str(members)})
+        grade = (
+            Grade.SAFE
+            if describes
+            else Grade.UNSAFE
+            if members > 2 and word.script == "Arabic" and not _VERBAL.search(word.key)
+            else Grade.DISPLAY
+        )
+        yield Match(
+            start,
+            end,
+            kept=(start, word.end),
+            grade=grade,
+            fields={"word": word.value, "count": str(members)},
+        )
 
 
 # Endings and the prefix that only verbs have among words that are not adjectives by their own ending.

@@ -42,7 +42,12 @@ def mojibake(text: Text) -> Iterator[Match]:
             if fixed != piece:
                 for start, end, new in _segments(piece, fixed):
                     offset = line_start + m.start()
-                    yield Match(offset + start, offset + end, replacement=new, fields={"found": piece[start:end], "new": new})
+                    yield Match(
+                        offset + start,
+                        offset + end,
+                        replacement=new,
+                        fields={"found": piece[start:end], "new": new},
+                    )
 
 
 def _segments(piece: str, fixed: str) -> Iterator[tuple[int, int, str]]:
@@ -79,7 +84,9 @@ def cp1256_as_latin(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
         decoded = _reread(piece, "cp1252", "cp1256")
         if decoded and _reads_as_arabic(decoded, known):
             start = m.start()
-            yield Match(start, start + len(piece), replacement=decoded, fields={"found": piece, "new": decoded})
+            yield Match(
+                start, start + len(piece), replacement=decoded, fields={"found": piece, "new": decoded}
+            )
 
 
 def _reread(piece: str, wrong: str, right: str) -> str | None:
@@ -103,7 +110,10 @@ def _reads_as_arabic(decoded: str, known: frozenset[str]) -> bool:
     arabic = _ARABIC_WORD.findall(decoded)
     if not letters or sum(map(len, arabic)) < 0.9 * len(letters) or max(map(len, arabic), default=0) < 3:
         return False
-    likely = sum(len(w) > 2 and (fold(w) in known or w.startswith(("ال", "وال", "بال", "لل")) or w.endswith("ة")) for w in arabic)
+    likely = sum(
+        len(w) > 2 and (fold(w) in known or w.startswith(("ال", "وال", "بال", "لل")) or w.endswith("ة"))
+        for w in arabic
+    )
     return likely * 4 >= len(arabic)
 
 
@@ -119,7 +129,11 @@ def utf8_as_cp1256(text: Text) -> Iterator[Match]:
     """Arabic in UTF-8 read as windows-1256 (ظ…ط±ط­ط¨ط§). That three letters decode is proof enough."""
     for m in _UTF8_IN_1256.finditer(text.value):
         decoded = _reread(m.group(), "cp1256", "utf-8")
-        if decoded and max(map(len, _ARABIC_WORD.findall(decoded)), default=0) > 2 and len(set(m.group()[1::2])) > 1:
+        if (
+            decoded
+            and max(map(len, _ARABIC_WORD.findall(decoded)), default=0) > 2
+            and len(set(m.group()[1::2])) > 1
+        ):
             yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
 
 
@@ -140,7 +154,16 @@ def html_entity(text: Text) -> Iterator[Match]:
     for m in _ENTITY.finditer(value):
         decoded = html.unescape(m.group())
         rest = value[m.end() : m.end() + 34]
-        if decoded == m.group() or not decoded.replace("\xa0", " ").replace("\xad", " ").replace("\u200c", " ").replace("\u200d", " ").replace("\u200e", " ").replace("\u200f", " ").isprintable():
+        if (
+            decoded == m.group()
+            or not decoded.replace("\xa0", " ")
+            .replace("\xad", " ")
+            .replace("\u200c", " ")
+            .replace("\u200d", " ")
+            .replace("\u200e", " ")
+            .replace("\u200f", " ")
+            .isprintable()
+        ):
             continue
         if decoded in "<>" and not (value[m.start() - 1 : m.start()] == " " and rest[:1] == " "):
             continue
@@ -151,7 +174,9 @@ def html_entity(text: Text) -> Iterator[Match]:
         yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
 
 
-_ESCAPE_SEQUENCE = r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)|[()][A-Z0-9]|[@-Z\\-_])"
+_ESCAPE_SEQUENCE = (
+    r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)|[()][A-Z0-9]|[@-Z\\-_])"
+)
 _CONTROL = re.compile(_ESCAPE_SEQUENCE + r"|[\x00-\x08\x0e-\x19\x1b\x7f]+|[\x1c-\x1f]+(?!\w)")
 
 
@@ -173,4 +198,7 @@ _LOST = re.compile("\ufffd+|\x1a+|(?<=\\S)[\x1c-\x1f]+(?=\\w)|[\x80-\x84\x86-\x9
 def lost_character(text: Text) -> Iterator[Match]:
     """Marks of loss: U+FFFD, U+001A, separators between words, and C1 controls that no encoding explains."""
     for m in _LOST.finditer(text.value):
-        yield Match(*m.span(), fields={"found": m.group().encode("unicode_escape").decode(), "count": str(len(m.group()))})
+        yield Match(
+            *m.span(),
+            fields={"found": m.group().encode("unicode_escape").decode(), "count": str(len(m.group()))},
+        )

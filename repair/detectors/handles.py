@@ -12,7 +12,9 @@ from repair.model import Grade
 from repair.text import Word
 
 _NAME = f"[\\w{ARABIC_LETTERS}]+"
-_SPACED = re.compile(f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)")
+_SPACED = re.compile(
+    f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)"
+)
 _DOUBLED = re.compile(f"(?<![\\w@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})")
 _ARABIC = re.compile(f"[{ARABIC}]")
 _MAYBE_HANDLE = re.compile(f"[{ARABIC}]|[a-z][A-Z]")
@@ -41,7 +43,9 @@ def _is_key(before: list[Word], key_cues: frozenset[str]) -> bool:
 
 
 @detector("spaced-sigil", trigger=r"[@#][ \x{a0}]{1,3}[\pL_]")
-def spaced_sigil(text: Text, *, handles: frozenset[str], not_names: frozenset[str], key_cues: frozenset[str]) -> Iterator[Match]:
+def spaced_sigil(
+    text: Text, *, handles: frozenset[str], not_names: frozenset[str], key_cues: frozenset[str]
+) -> Iterator[Match]:
     """A sigil and its name with blanks between them.
 
     Certain where the joined form is known, stands elsewhere in the text, or is plainly one: a Latin name after @ in
@@ -58,7 +62,12 @@ def spaced_sigil(text: Text, *, handles: frozenset[str], not_names: frozenset[st
         if sigil == "@":
             if not _HANDLE.fullmatch(name) or (name.isupper() and not known and not arabic_line):
                 continue
-            rival = before and before[-1].script == "Latin" and before[-1].value[0].isupper() and name[0].isupper()
+            rival = (
+                before
+                and before[-1].script == "Latin"
+                and before[-1].value[0].isupper()
+                and name[0].isupper()
+            )
             if rival and not known and not arabic_line:  # a fixture: Lakers @ Celtics
                 continue
             sure = known or arabic_line
@@ -85,10 +94,16 @@ def doubled_sigil(text: Text) -> Iterator[Match]:
 _GLUED = re.compile(r"(?<![\w@#./'’-])[A-Za-z][A-Za-z0-9_]{5,30}(?![\w@/.-]\w)")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,5}[A-Z]{0,3}\d{0,4}")
 _LOWER = re.compile(r"[a-z]{8,}")
-_ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$")
+_ORDINARY = re.compile(
+    r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$"
+)
 
 
-@detector("lost-sigil", trigger=r"[A-Za-z][A-Za-z0-9_]{5}", plausible=lambda value: bool(_MAYBE_HANDLE.search(value)))
+@detector(
+    "lost-sigil",
+    trigger=r"[A-Za-z][A-Za-z0-9_]{5}",
+    plausible=lambda value: bool(_MAYBE_HANDLE.search(value)),
+)
 def lost_sigil(
     text: Text,
     *,
@@ -112,7 +127,9 @@ def lost_sigil(
         if word.lower() in lowered or word.lower() in ordinary:
             continue
         arabic_line = text.language(m.start()) == "ar"
-        if text.value[m.start() - 1 : m.start()] in {"(", '"', "“", "«"} and text.value[m.end() : m.end() + 1] in {")", '"', "”", "»"}:
+        if text.value[m.start() - 1 : m.start()] in {"(", '"', "“", "«"} and text.value[
+            m.end() : m.end() + 1
+        ] in {")", '"', "”", "»"}:
             continue
         start, end = text.line_span(m.start())
         first, past = text.word_after(start), text.word_after(end)
@@ -122,14 +139,19 @@ def lost_sigil(
         fields = {"word": word, "new": f"@{handle or word}"}
         if handle:
             yield Match(*m.span(), replacement="@" + handle, fields=fields)
-        elif _CAMEL.fullmatch(word) or (arabic_line and _LOWER.fullmatch(word) and not _ORDINARY.search(word)):
+        elif _CAMEL.fullmatch(word) or (
+            arabic_line and _LOWER.fullmatch(word) and not _ORDINARY.search(word)
+        ):
             suggestion = Suggestion("@" + word, "a name in one word, near a word for posts or accounts")
             yield Match(*m.span(), grade=Grade.DISPLAY, suggestions=(suggestion,), fields=fields)
 
 
 def _is_cue(key: str, cues: frozenset[str]) -> bool:
     bare = key.lstrip("وف")
-    return any(form.removeprefix("ال") in cues for form in (key, bare, bare.removeprefix("ب"), bare.removeprefix("ل")))
+    return any(
+        form.removeprefix("ال") in cues
+        for form in (key, bare, bare.removeprefix("ب"), bare.removeprefix("ل"))
+    )
 
 
 @lru_cache(maxsize=8)

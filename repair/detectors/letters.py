@@ -13,7 +13,9 @@ from repair.model import Grade
 
 # Letters that never join the one after them: a tatweel there is a dash (Unicode ArabicShaping.txt, type R and U).
 _NON_JOINING = "ءآأؤإاةدذرزوى"
-_TATWEEL = re.compile(f"(?<=[{ARABIC}])(?<![{_NON_JOINING}])[{ARABIC_MARKS}]*(?P<tatweel>{TATWEEL}+)(?=[{ARABIC}])")
+_TATWEEL = re.compile(
+    f"(?<=[{ARABIC}])(?<![{_NON_JOINING}])[{ARABIC_MARKS}]*(?P<tatweel>{TATWEEL}+)(?=[{ARABIC}])"
+)
 
 
 @detector("tatweel", trigger=f"[{ARABIC}][{ARABIC_MARKS}]*{TATWEEL}+[{ARABIC}]")
@@ -54,7 +56,9 @@ def presentation_forms(text: Text) -> Iterator[Match]:
         spelt = "".join(map(_spelt, run))
         if spelt == run:
             continue
-        backwards = len(run) > 1 and (_position(run[0]) in {"<final>", "<medial>"} or _position(run[-1]) in {"<initial>", "<medial>"})
+        backwards = len(run) > 1 and (
+            _position(run[0]) in {"<final>", "<medial>"} or _position(run[-1]) in {"<initial>", "<medial>"}
+        )
         yield Match(*m.span(), replacement=spelt, grade=Grade.DISPLAY if backwards else Grade.SAFE)
 
 
@@ -68,7 +72,9 @@ def _among_shapes(value: str, m: re.Match[str]) -> bool:
     return any(len(word) == 1 and _LONE_FORM.match(word) for word in (*before[-2:-1], *after[1:2]))
 
 
-_PERSIAN = re.compile(f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہ][{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*")
+_PERSIAN = re.compile(
+    f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہ][{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*"
+)
 _TO_ARABIC = str.maketrans("یکہ", "يكه")
 # Letters beyond the Arabic alphabet and its three Persian look-alikes: the word is of another language.
 _PERSIAN_ONLY = re.compile(f"(?![{ARABIC}یکہ])[{ARABIC_LETTERS}\u200c]")
@@ -129,7 +135,10 @@ def _within_persian(text: Text, start: int, end: int, persian: frozenset[str]) -
     return False
 
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]+|(?:(?<=\\s)|(?<=[اأإآدذرزوؤءةى]))\u200c+|\u200c+(?=\\s|$)", re.MULTILINE)
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b\u2060\ufeff]+|(?:(?<=\\s)|(?<=[اأإآدذرزوؤءةى]))\u200c+|\u200c+(?=\\s|$)",
+    re.MULTILINE,
+)
 
 
 @detector("invisible", trigger="[\\x{ad}\\x{180e}\\x{200b}\\x{200c}\\x{2060}\\x{feff}]")
@@ -160,7 +169,10 @@ def doubled_mark(text: Text) -> Iterator[Match]:
         yield Match(m.start() + 1, m.end())
 
 
-@detector("misplaced-mark", trigger=f"[\\x{{64b}}-\\x{{650}}\\x{{652}}]\\x{{651}}?[\\x{{64b}}-\\x{{650}}\\x{{652}}]|(?:\\s|^)[{TASHKEEL}]")
+@detector(
+    "misplaced-mark",
+    trigger=f"[\\x{{64b}}-\\x{{650}}\\x{{652}}]\\x{{651}}?[\\x{{64b}}-\\x{{650}}\\x{{652}}]|(?:\\s|^)[{TASHKEEL}]",
+)
 def misplaced_mark(text: Text) -> Iterator[Match]:
     """Two different vowels on one letter, or a mark with no letter before it."""
     for m in _CLASHING.finditer(text.value):
@@ -185,7 +197,9 @@ def unpaired_bidi(text: Text) -> Iterator[Match]:
 
     def left_open() -> Iterator[Match]:
         for char, offset in stack:
-            yield Match(offset, offset + 1, grade=Grade.UNSAFE, fields={"name": unicodedata.name(char).lower()})
+            yield Match(
+                offset, offset + 1, grade=Grade.UNSAFE, fields={"name": unicodedata.name(char).lower()}
+            )
         stack.clear()
 
     for m in _BIDI.finditer(text.value):
@@ -232,7 +246,9 @@ def mixed_script(text: Text) -> Iterator[Match]:
             continue
         plain = word.translate(_LOOKALIKES)
         suggestions = (
-            (Suggestion(plain, "the same word in Latin letters alone"),) if plain != word and plain.isascii() else ()
+            (Suggestion(plain, "the same word in Latin letters alone"),)
+            if plain != word and plain.isascii()
+            else ()
         )
         yield Match(*m.span(), suggestions=suggestions, fields={"word": word})
 
@@ -253,4 +269,9 @@ def tanwin_order(text: Text) -> Iterator[Match]:
     replacement = "\u064bا" if rarer is after else "ا\u064b"
     for start in rarer:
         word = text.words[text.word_before(start)].value
-        yield Match(start, start + 2, replacement=replacement, fields={"word": word, "count": str(len(rarer)), "others": str(max(len(before), len(after)))})
+        yield Match(
+            start,
+            start + 2,
+            replacement=replacement,
+            fields={"word": word, "count": str(len(rarer)), "others": str(max(len(before), len(after)))},
+        )

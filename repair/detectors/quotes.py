@@ -58,7 +58,9 @@ def _marks(text: Text, glyphs: str) -> Iterator[_Mark]:
         yield _Mark(
             at=at,
             glyph=m.group(),
-            left=not before.isspace() and before not in _OPEN_BRACKETS and not _CLITIC.search(value, max(0, at - 2), at),
+            left=not before.isspace()
+            and before not in _OPEN_BRACKETS
+            and not _CLITIC.search(value, max(0, at - 2), at),
             right=touching_right and after not in "”»",
             stop=not rest or rest[0] in _STOPS or rest[0] in "\r\n",
             first=not value[text.line_span(at)[0] : at].strip(BLANKS + "\u200f\u200e-–—>*"),
@@ -127,7 +129,9 @@ def _house_style(text: Text, opening: str, closing: str) -> bool:
     tight = list(_marks(text, opening + closing))
     reversed_openers = sum(mark.opens and mark.glyph == closing for mark in tight)
     reversed_closers = sum(mark.closes and mark.glyph == opening for mark in tight)
-    proper = sum((mark.opens and mark.glyph == opening) or (mark.closes and mark.glyph == closing) for mark in tight)
+    proper = sum(
+        (mark.opens and mark.glyph == opening) or (mark.closes and mark.glyph == closing) for mark in tight
+    )
     both = reversed_openers >= 1 and reversed_closers >= 1
     if both:
         return reversed_openers + reversed_closers > proper
@@ -136,7 +140,8 @@ def _house_style(text: Text, opening: str, closing: str) -> bool:
 
 def _detached(mark: str) -> Callable[[str], bool]:
     pattern = re.compile(
-        rf"(?<=\S)[{BLANKS}]+[{mark}](?=[\s{re.escape(_STOPS)}]|$)|(?:^|(?<=[\s(]))[{mark}][{BLANKS}]", re.MULTILINE
+        rf"(?<=\S)[{BLANKS}]+[{mark}](?=[\s{re.escape(_STOPS)}]|$)|(?:^|(?<=[\s(]))[{mark}][{BLANKS}]",
+        re.MULTILINE,
     )
     return lambda value: bool(pattern.search(value))
 
@@ -173,7 +178,9 @@ def _mend(text: Text, opening: str, closing: str, turn: bool, mention: frozenset
 def _mentioned(text: Text, at: int, mention: frozenset[str]) -> bool:
     """Whether the words before a mark announce it: "the mark “ opens"."""
     i = text.word_before(at)
-    return any(w.key in mention or w.key.removeprefix("ال") in mention for w in text.words[max(0, i - 2) : i + 1])
+    return any(
+        w.key in mention or w.key.removeprefix("ال") in mention for w in text.words[max(0, i - 2) : i + 1]
+    )
 
 
 @detector("detached-quote", trigger=rf"[{BLANKS}][“”«»]|[“”«»][{BLANKS}]")
@@ -184,7 +191,10 @@ def detached_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
             yield from _mend(text, opening, closing, turn=False, mention=mention)
 
 
-@detector("turned-quote", trigger=rf"\S[“«](?:[\s{re.escape(_STOPS)}]|$)|[{BLANKS}][“«](?:[\s{re.escape(_STOPS)}]|$)|(?:^|[\s(])[”»]")
+@detector(
+    "turned-quote",
+    trigger=rf"[^\s{re.escape(_OPEN_BRACKETS)}][“«]|[{BLANKS}][“«](?:[\s{re.escape(_STOPS)}]|$)|(?:^|[\s{re.escape(_OPEN_BRACKETS)}وفبلك])[”»]",
+)
 def turned_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
     """A mark of a complete pair that faces the wrong way."""
     for opening, closing in (_CURLY, _ANGLE):
@@ -192,11 +202,25 @@ def turned_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
             yield from _mend(text, opening, closing, turn=True, mention=mention)
 
 
-_SINGLE = re.compile(rf"(?<!\S)‘[^‘’\n]{{1,200}}[^\s‘’](?P<blank>[{BLANKS}]+)’(?=[\s{re.escape(_STOPS)}]|$)", re.MULTILINE)
+_SINGLE = re.compile(
+    rf"(?<!\S)‘[^‘’\n]{{1,200}}[^\s‘’](?P<blank>[{BLANKS}]+)’(?=[\s{re.escape(_STOPS)}]|$)", re.MULTILINE
+)
 _STRAIGHT = re.compile('"')
+_LOOSE = re.compile(rf'(?:^|[\s(])"[{BLANKS}]|[{BLANKS}]"(?:[\s{re.escape(_STOPS)}]|$)')
 
 
-@detector("detached-straight-quote", trigger=rf"""["][{BLANKS}]|[{BLANKS}]["]|[{BLANKS}]’(?:[\s{re.escape(_STOPS)}]|$)""")
+def _straight_pair(value: str) -> bool:
+    """Whether a line has exactly two straight marks, or a single closing mark stands apart."""
+    return bool(_SINGLE.search(value)) or any(
+        line.count('"') == 2 and _LOOSE.search(line) for line in value.split("\n")
+    )
+
+
+@detector(
+    "detached-straight-quote",
+    trigger=rf"""["][{BLANKS}]|[{BLANKS}]["]|[{BLANKS}]’(?:[\s{re.escape(_STOPS)}]|$)""",
+    plausible=_straight_pair,
+)
 def detached_straight_quote(text: Text) -> Iterator[Match]:
     """Blanks inside the only pair of straight quotation marks of a line, or before a single closing one."""
     for m in _SINGLE.finditer(text.value):
@@ -207,7 +231,9 @@ def detached_straight_quote(text: Text) -> Iterator[Match]:
         a, b = (line_start + m.start() for m in _STRAIGHT.finditer(line))
         value, line_end = text.value, line_start + len(line)
         inside = value[a + 1 : b]
-        if not inside.strip() or (a > line_start and not value[a - 1].isspace() and value[a - 1] not in _OPEN_BRACKETS):
+        if not inside.strip() or (
+            a > line_start and not value[a - 1].isspace() and value[a - 1] not in _OPEN_BRACKETS
+        ):
             continue
         after = value[b + 1 : b + 2] if b + 1 < line_end else ""
         if after and not after.isspace() and after not in _STOPS:
@@ -248,7 +274,9 @@ def unpaired_mark(text: Text) -> Iterator[Match]:
 def _odd_straight(text: Text) -> Iterator[Match]:
     """The last straight mark of each line with an odd number of them; not inches, not a paragraph that opens again."""
     for start, line in text.lines():
-        found = [m.start() for m in _STRAIGHT.finditer(line) if not (m.start() and line[m.start() - 1].isdigit())]
+        found = [
+            m.start() for m in _STRAIGHT.finditer(line) if not (m.start() and line[m.start() - 1].isdigit())
+        ]
         if len(found) % 2 and not line.lstrip().startswith('"'):
             yield Match(start + found[-1], start + found[-1] + 1, fields={"mark": '"'})
         elif len(found) == 1 and "\n" not in text.value:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from repair.chars import ARABIC, BLANKS, marks
 from repair.detectors.base import Match, Signal, Text, detector
 from repair.model import Grade
-from repair.signals import LONGEST_PHRASE, SENTENCE_ENDS, sentences
+from repair.signals import LONGEST_PHRASE, SENTENCE_ENDS, lines, sentences
 from repair.text import Word
 
 _PLAIN_GAP = re.compile(f"[{BLANKS}]+")
@@ -35,7 +35,12 @@ def _runs(text: Text, between: re.Pattern[str] = _PLAIN_GAP) -> Iterator[tuple[i
     i = 0
     while i < len(words) - 1:
         j = i + 1
-        while j < len(words) and words[j].key == words[i].key and between.fullmatch(gaps[j - 1]) and _same(words[i], words[j]):
+        while (
+            j < len(words)
+            and words[j].key == words[i].key
+            and between.fullmatch(gaps[j - 1])
+            and _same(words[i], words[j])
+        ):
             j += 1
         conjunct = words[i].key[0] == "و" and any(w.key == words[i].key[1:] for w in words[max(0, i - 3) : i])
         if j - i > 1 and words[i].key.isalpha() and not conjunct:
@@ -80,7 +85,10 @@ def _called_out(text: Text, i: int, j: int) -> bool:
 
 def _mentioned(text: Text, i: int, cues: frozenset[str]) -> bool:
     """Whether one of the few words before the word `i` announces a word that is talked about."""
-    return any(word.key in cues or word.key.removeprefix("ال") in cues for word in text.words[max(0, i - _MENTION_REACH) : i])
+    return any(
+        word.key in cues or word.key.removeprefix("ال") in cues
+        for word in text.words[max(0, i - _MENTION_REACH) : i]
+    )
 
 
 def _span(text: Text, i: int, j: int) -> tuple[int, int]:
@@ -90,7 +98,9 @@ def _span(text: Text, i: int, j: int) -> tuple[int, int]:
 def _kept_word(text: Text, i: int, j: int) -> Match:
     """The run, of which its first word stays."""
     start, end = _span(text, i, j)
-    return Match(start, end, kept=(start, text.words[i].end), fields={"word": text.words[i].value, "count": str(j - i)})
+    return Match(
+        start, end, kept=(start, text.words[i].end), fields={"word": text.words[i].value, "count": str(j - i)}
+    )
 
 
 def _foreign(text: Text, i: int, j: int) -> bool:
@@ -123,7 +133,12 @@ def word_run(
     for i, j in _runs(text):
         word = text.words[i]
         count = j - i
-        if count < min_run or word.key in always or len(word.key) < 2 or word.script not in {"Arabic", "Latin"}:
+        if (
+            count < min_run
+            or word.key in always
+            or len(word.key) < 2
+            or word.script not in {"Arabic", "Latin"}
+        ):
             continue
         start, end = _span(text, i, j)
         if text.protected.in_verse(start, end) or _called_out(text, i, j) or _mentioned(text, i, mention):
@@ -133,14 +148,23 @@ def word_run(
             continue
         if word.key in emphatic and count <= longest_emphasis:
             continue
+        brief = len(word.key) < 3 and not function  # may be a sound: كع كع كع
         name = all(map(_capital, text.words[i:j])) and not function and text.language(start) != "ar"
-        doubtful = (_whole_sentence(text, i, j) or name) and count <= longest_emphasis
+        doubtful = (_whole_sentence(text, i, j) or name or brief) and count <= longest_emphasis
         match = _kept_word(text, i, j)
-        yield Match(match.start, match.end, kept=match.kept, fields=match.fields, grade=Grade.UNSAFE if doubtful else Grade.SAFE)
+        yield Match(
+            match.start,
+            match.end,
+            kept=match.kept,
+            fields=match.fields,
+            grade=Grade.UNSAFE if doubtful else Grade.SAFE,
+        )
 
 
 @detector("foreign-run", trigger=(Signal.WORD,))
-def foreign_run(text: Text, *, min_run: int = 3, function_words: frozenset[str], mention: frozenset[str]) -> Iterator[Match]:
+def foreign_run(
+    text: Text, *, min_run: int = 3, function_words: frozenset[str], mention: frozenset[str]
+) -> Iterator[Match]:
     """Runs of a function word of one script between words of the other."""
     for i, j in _runs(text):
         if j - i < min_run or text.words[i].key not in function_words or not _foreign(text, i, j):
@@ -191,7 +215,9 @@ def double_function_word(
         broken = "\n" in text.gaps[i]
         match = _kept_word(text, i, j)
         if broken:  # what stands on the new line stays, so that the lines do
-            match = Match(match.start, match.end, kept=_span(text, i + 1, j), fields=match.fields, grade=Grade.DISPLAY)
+            match = Match(
+                match.start, match.end, kept=_span(text, i + 1, j), fields=match.fields, grade=Grade.DISPLAY
+            )
         yield match
 
 
@@ -221,10 +247,20 @@ def double_word(
         start, end = _span(text, i, j)
         if text.protected.in_verse(start, end) or all(map(_capital, text.words[i:j])):
             continue
-        distributes = word.script == "Arabic" and word.key.endswith(("ا", "ة")) and not word.key.startswith(("ال", "وال", "بال"))
+        distributes = (
+            word.script == "Arabic"
+            and word.key.endswith(("ا", "ة"))
+            and not word.key.startswith(("ال", "وال", "بال"))
+        )
         doubtful = distributes or _starts_utterance(text, i)
         match = _kept_word(text, i, j)
-        yield Match(match.start, match.end, kept=match.kept, fields=match.fields, grade=Grade.DISPLAY if doubtful else Grade.UNSAFE)
+        yield Match(
+            match.start,
+            match.end,
+            kept=match.kept,
+            fields=match.fields,
+            grade=Grade.DISPLAY if doubtful else Grade.UNSAFE,
+        )
 
 
 _DIALOGUE = re.compile(r"[؟?!:»«“”\"]|\n\s*[-–—]")
@@ -296,14 +332,23 @@ def phrase_run(
         start, end = _span(text, i, j)
         if text.protected.in_verse(start, end) or _mentioned(text, i, mention):
             continue
-        if _in_formula(keys, formulas) or all(key in always or len(key) < 2 or not key.isalpha() for key in keys):
+        if _in_formula(keys, formulas) or all(
+            key in always or len(key) < 2 or not key.isalpha() for key in keys
+        ):
             continue
         if any(word.script not in {"Arabic", "Latin", "common"} for word in unit):
             continue
-        if not all(_same(a, b) for a, b in zip(text.words[i : j - size], text.words[i + size : j], strict=True)):
+        if not all(
+            _same(a, b) for a, b in zip(text.words[i : j - size], text.words[i + size : j], strict=True)
+        ):
             continue
         inner, outer = _gaps_of(text, repeat)
-        if inner is None or _DIALOGUE.search(inner) or (_DIALOGUE.search(outer) and size < long) or _EXCLAIMED.match(text.gaps[j - 1]):
+        if (
+            inner is None
+            or _DIALOGUE.search(inner)
+            or (_DIALOGUE.search(outer) and size < long)
+            or _EXCLAIMED.match(text.gaps[j - 1])
+        ):
             continue
         names = all(map(_capital, unit)) and not any(word.script == "Arabic" for word in unit)
         if repeat.copies == 2 and names:
@@ -322,7 +367,13 @@ def phrase_run(
         rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*", outer)
         grade = Grade.DISPLAY if rhetorical or (commas and size < long) else Grade.SAFE
         kept = _span(text, i, i + size)
-        yield Match(start, end, kept=kept, grade=grade, fields={"words": str(size), "count": str(repeat.copies), "phrase": text.value[kept[0] : kept[1]]})
+        yield Match(
+            start,
+            end,
+            kept=kept,
+            grade=grade,
+            fields={"words": str(size), "count": str(repeat.copies), "phrase": text.value[kept[0] : kept[1]]},
+        )
 
 
 def _goes_on(text: Text, i: int, j: int) -> bool:
@@ -347,14 +398,16 @@ def _in_formula(keys: Sequence[str], formulas: frozenset[str]) -> bool:
     """Whether the unit, read round, is a formula or made of formulas."""
     said = " ".join(keys)
     twice = f" {said} {said} "
-    return said in formulas or any(f" {formula} " in twice and len(formula) * 2 >= len(said) for formula in formulas)
+    return said in formulas or any(
+        f" {formula} " in twice and len(formula) * 2 >= len(said) for formula in formulas
+    )
 
 
 @detector("unit-run", trigger=(Signal.SENTENCE,))
 def unit_run(text: Text, *, sure: bool, min_copies: int = 3) -> Iterator[Match]:
     """Sentences and lines of more than twelve words that repeat; with `sure`, `min_copies` times or more."""
     taken = 0
-    for units in (_line_units(text), sentences(text.value)):
+    for units in (lines(text.value), sentences(text.value)):
         k = 0
         while k < len(units):
             copies = 1
@@ -366,22 +419,13 @@ def unit_run(text: Text, *, sure: bool, min_copies: int = 3) -> Iterator[Match]:
                 start, end = _span(text, first, first + size * copies)
                 if start >= taken and not text.protected.in_verse(start, end):
                     taken = end
-                    yield Match(start, end, kept=_span(text, first, first + size), fields={"count": str(copies), "words": str(size)})
+                    yield Match(
+                        start,
+                        end,
+                        kept=_span(text, first, first + size),
+                        fields={"count": str(copies), "words": str(size)},
+                    )
             k += copies
-
-
-def _line_units(text: Text) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Start, end and word keys of the lines that have words."""
-    words, units = text.words, []
-    k = 0
-    for start, line in text.lines():
-        end = start + len(line)
-        first = k
-        while k < len(words) and words[k].start < end:
-            k += 1
-        if k > first:
-            units.append((start, end, tuple(word.key for word in words[first:k])))
-    return units
 
 
 _STRETCHED = re.compile(f"([{ARABIC}A-Za-z])\\1{{2,}}")
@@ -403,7 +447,11 @@ def stretched_letter(text: Text, *, always: frozenset[str], known: frozenset[str
             continue
         if word.script == "Latin" and word.value.isupper() and len(word.value) < 6:
             continue
-        if word.start and text.value[word.start - 1] in "«“\"" and text.value[word.end : word.end + 1] in set("»”\""):
+        if (
+            word.start
+            and text.value[word.start - 1] in '«“"'
+            and text.value[word.end : word.end + 1] in set('»”"')
+        ):
             continue  # quoted for its spelling
         once, twice = (_shrunk(word, m, size) for size in (1, 2))
         if once.lower() in always or twice.lower() in always or _laughter(word.key):
@@ -415,7 +463,13 @@ def stretched_letter(text: Text, *, always: frozenset[str], known: frozenset[str
         else:
             spelt = next((s for s in (once, twice) if s.lower() in known), None)
             grade = Grade.UNSAFE if spelt else Grade.DISPLAY
-            yield Match(word.start, word.end, replacement=spelt, grade=grade, fields=fields | {"new": spelt or f"{once} / {twice}"})
+            yield Match(
+                word.start,
+                word.end,
+                replacement=spelt,
+                grade=grade,
+                fields=fields | {"new": spelt or f"{once} / {twice}"},
+            )
 
 
 def _shrunk(word: Word, m: re.Match[str], size: int) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from repair.chars import ARABIC
 from repair.detectors.base import Match, Text, detector
 
-_LATIN_RUN = re.compile(r"(?<![\w@#./&-])[A-Za-z][A-Za-z'’-]*(?:[ \u00a0]+[#@]?[A-Za-z][A-Za-z'’-]*)*(?![\w@/])")
+_LATIN_RUN = re.compile(
+    r"(?<![\w@#./&-])[A-Za-z][A-Za-z'’-]*(?:[ \u00a0]+[#@]?[A-Za-z][A-Za-z'’-]*)*(?![\w@/])"
+)
 _ARABIC_WORD = re.compile(f"[{ARABIC}]{{2,}}")
 _SUFFIX = re.compile(r"[a-z]{4,}(?:ly|tion|tions|ment|ments|ness|ously|ingly)$")
 _BRACKETS = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"', "'": "'", "‘": "’"}
@@ -37,13 +39,22 @@ def residue(
         before, after = text.value[m.start() - 1 : m.start()], text.value[m.end() : m.end() + 1]
         if before in _BRACKETS and (after == _BRACKETS[before] or before in "(["):
             continue
-        if not (_ARABIC_WORD.search(text.value, start, m.start()) or _ARABIC_WORD.search(text.value, m.end(), end)):
+        if not (
+            _ARABIC_WORD.search(text.value, start, m.start()) or _ARABIC_WORD.search(text.value, m.end(), end)
+        ):
             continue
         words = m.group().split()
         if " ".join(words).lower() in technical or " ".join(words).lower() in known_brands:
             continue
         i = text.word_before(m.start())
-        if i >= 0 and text.words[i].start >= start and any(w.key.lstrip("وفبل").removeprefix("ال") in title_cues for w in text.words[max(0, i - 1) : i + 1]):
+        if (
+            i >= 0
+            and text.words[i].start >= start
+            and any(
+                w.key.lstrip("وفبل").removeprefix("ال") in title_cues
+                for w in text.words[max(0, i - 1) : i + 1]
+            )
+        ):
             continue
         office = [w for w in words if w.strip("'’") in roles]
         plain = [w for w in words if w in english and w not in technical and len(w) > 1]
@@ -51,10 +62,19 @@ def residue(
         if _is_title(words, english) and not office:
             continue
         starts = len(words) == 1 and words[0].lower() in english and len(words[0]) > 4
-        if (office and len(words) > 1) or (len(words) > 1 and plain) or (len(words) == 1 and ((plain and len(words[0]) > 3) or single or starts)):
+        if (
+            (office and len(words) > 1)
+            or (len(words) > 1 and plain)
+            or (len(words) == 1 and ((plain and len(words[0]) > 3) or single or starts))
+        ):
             yield Match(*m.span(), fields={"words": m.group()})
 
 
 def _is_title(words: list[str], english: frozenset[str]) -> bool:
     """Whether every word but small ones is capitalised, as in the name of a work or body."""
-    return len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper() and all(w[0].isupper() or len(w) < 4 for w in words)
+    return (
+        len(words) > 1
+        and words[0][0].isupper()
+        and words[-1][0].isupper()
+        and all(w[0].isupper() or len(w) < 4 for w in words)
+    )

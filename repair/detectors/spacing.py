@@ -35,7 +35,7 @@ _PAIRS = {"(": ")", "[": "]"}
 _BRACKETED = re.compile(r"([(\[])([^()\[\]\n]{1,400})([)\]])")
 
 
-@detector("space-inside-brackets", trigger=r"[(\[][ \x{a0}]+[^\s\])]|[^\s(\[][ \x{a0}]+[)\]]")
+@detector("space-inside-brackets", trigger=rf"[(\[][{BLANKS}]+[^\s\])]|[^\s(\[][{BLANKS}]+[)\]]")
 def space_inside_brackets(text: Text) -> Iterator[Match]:
     """Blanks just inside a pair of round or square brackets that holds a word."""
     for m in _BRACKETED.finditer(text.value):
