@@ -11,19 +11,17 @@ from functools import lru_cache
 
 # Combining marks of Arabic: tashkeel, Quranic annotation, small letters (Unicode 16, blocks 0600 and 08A0).
 TASHKEEL = "\u064b-\u0652"
-ARABIC_MARKS = (
-    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
-)
+ARABIC_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 QURANIC_MARKS = "\u0671\u06d6-\u06ed\u08d3-\u08ff"
 COMBINING_LATIN = "\u0300-\u036f"
 TATWEEL = "\N{ARABIC TATWEEL}"
 
-ARABIC_LETTERS = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
+ARABIC_LETTERS = (
+    "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
+)
 # The letters of modern standard Arabic: hamza to yeh, without the Persian and Urdu additions.
 ARABIC = "\u0621-\u063a\u0641-\u064a"
-PRESENTATION_FORMS = (
-    "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufdf0-\ufdfc\ufe70-\ufe74\ufe76-\ufefc"
-)
+PRESENTATION_FORMS = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufdf0-\ufdfc\ufe70-\ufe74\ufe76-\ufefc"
 
 ARABIC_STOPS = "\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}"
 ZERO_WIDTH = (

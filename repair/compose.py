@@ -65,9 +65,7 @@ class Composition:
         return Composition(self.original, [e for e in made if e.original != e.replacement])
 
     def _merge(self, mine: range, edits: Sequence[Edit]) -> list[Edit]:
-        items: list[tuple[int, int, int, Edit]] = [
-            (self._starts[i], self._ends[i], 0, self.edits[i]) for i in mine
-        ]
+        items: list[tuple[int, int, int, Edit]] = [(self._starts[i], self._ends[i], 0, self.edits[i]) for i in mine]
         items += [(e.start, e.end, 1, e) for e in edits]
         items.sort(key=lambda item: item[:3])
         groups: list[list[tuple[int, int, int, Edit]]] = []
@@ -88,9 +86,7 @@ class Composition:
                 for *_, newer, e in group
                 if newer
             ]
-            codes = dict.fromkeys(
-                code for *_, e in sorted(group, key=lambda item: item[2]) for code in e.codes
-            )
+            codes = dict.fromkeys(code for *_, e in sorted(group, key=lambda item: item[2]) for code in e.codes)
             original = self.original[start - before : end - after]
             replacement = apply(self.current[start:end], local)
             edit = Edit(start - before, end - after, original, replacement, tuple(codes))

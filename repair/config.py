@@ -83,9 +83,7 @@ def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Con
     for key in table:
         if key not in _KEYS:
             near = difflib.get_close_matches(key, _KEYS, 1)
-            raise ConfigError(
-                f"{source}: unknown key `{key}`{f'; did you mean `{near[0]}`?' if near else ''}"
-            )
+            raise ConfigError(f"{source}: unknown key `{key}`{f'; did you mean `{near[0]}`?' if near else ''}")
 
     def strings(key: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
@@ -101,9 +99,7 @@ def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Con
     grades = dict(mapping("grades"))
     for selector, grade in grades.items():
         if grade not in (*list(Grade), "off"):
-            raise ConfigError(
-                f"{source}: grades.{selector}: {grade!r} is not one of safe, unsafe, display, off"
-            )
+            raise ConfigError(f"{source}: grades.{selector}: {grade!r} is not one of safe, unsafe, display, off")
     for code, options in mapping("options").items():
         if not isinstance(options, Mapping):
             raise ConfigError(f"{source}: options.{code} must be a table")

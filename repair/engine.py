@@ -147,9 +147,7 @@ def _forbidden(text: Text, rule: Rule, start: int, end: int, edits: bool) -> boo
 
 def _edits(value: str, chosen: Iterable[_Proposal]) -> list[Edit]:
     return sorted(
-        Edit(start, end, value[start:end], new, (p.rule.code,))
-        for p in chosen
-        for start, end, new in p.changes
+        Edit(start, end, value[start:end], new, (p.rule.code,)) for p in chosen for start, end, new in p.changes
     )
 
 
@@ -162,9 +160,7 @@ def _result(
     findings = []
     for proposal, start, end, spans in done:
         code = proposal.rule.code
-        edits = dict.fromkeys(
-            e for a, b in spans for e in _between(made.edits, starts, a, b) if code in e.codes
-        )
+        edits = dict.fromkeys(e for a, b in spans for e in _between(made.edits, starts, a, b) if code in e.codes)
         findings.append(_finding(proposal, start, end, tuple(edits), fixed=True))
     for proposal in left:
         edits = dict.fromkeys(made.project(e) for e in _edits(made.current, [proposal]))

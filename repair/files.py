@@ -98,9 +98,7 @@ def decode(path: str, raw: bytes, encoding: str) -> TextFile:
         raise FileError(f"{place} is not {encoding}; {_advice(raw, offset, codec)}") from None
     document = TextFile(path, text, codec, bom)
     if document.encode(text) != raw:
-        raise FileError(
-            f"{shown(path)}: {codec} would not give the same bytes back; convert the file to utf-8"
-        )
+        raise FileError(f"{shown(path)}: {codec} would not give the same bytes back; convert the file to utf-8")
     return document
 
 

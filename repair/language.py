@@ -69,11 +69,7 @@ def of_lines(lines: Sequence[str]) -> list[str]:
         # Foreign words stand in Arabic sentences more often than Arabic ones in foreign sentences.
         script = "Arabic" if tally["script:Arabic"] * 3 >= tally["script:Latin"] else "Latin"
         own = _decide(tally, script)
-        if (
-            own == "und"
-            and tally[f"script:{script}"]
-            and not tally["script:other"] > tally[f"script:{script}"]
-        ):
+        if own == "und" and tally[f"script:{script}"] and not tally["script:other"] > tally[f"script:{script}"]:
             own = main[script]
         decided.append(own)
     return decided

@@ -156,9 +156,7 @@ def _splice(text: str, edits: Iterable[tuple[int, int, str, str]]) -> str:
     position = 0
     for start, end, old, new in edits:
         if start < position:
-            raise EditMismatch(
-                f"the edit at {start}:{end} overlaps the one before it, which ends at {position}"
-            )
+            raise EditMismatch(f"the edit at {start}:{end} overlaps the one before it, which ends at {position}")
         if text[start:end] != old or end - start != len(old):
             raise EditMismatch(f"expected {old!r} at {start}:{end}, found {text[start:end]!r}")
         pieces += text[position:start], new

@@ -79,16 +79,12 @@ def compiled(pattern: str) -> Any:
         return re2.compile(f"(?m){expand(pattern)}".encode("utf-8", "surrogatepass"), options())
     except re2.error as error:
         reason = error.args[0]
-        raise PatternError(
-            reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
-        ) from None
+        raise PatternError(reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)) from None
 
 
 def groups(expression: Any) -> dict[str, int]:
     """Group numbers of a compiled pattern by name."""
-    return {
-        name.decode() if isinstance(name, bytes) else name: i for name, i in expression.groupindex.items()
-    }
+    return {name.decode() if isinstance(name, bytes) else name: i for name, i in expression.groupindex.items()}
 
 
 def check(pattern: object) -> None:
@@ -135,9 +131,7 @@ def _search_line(expression: Any, line: str, offset: int) -> Iterator[dict[str, 
             position = _boundary(data, position + _LONGEST)
             continue
         spans = {
-            name: (point(m.start(i)) + offset, point(m.end(i)) + offset)
-            for name, i in names.items()
-            if m.start(i) >= 0
+            name: (point(m.start(i)) + offset, point(m.end(i)) + offset) for name, i in names.items() if m.start(i) >= 0
         }
         yield spans
         after = m.end(names["edit"]) if "edit" in names and m.end(names["edit"]) > position else m.end()

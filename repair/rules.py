@@ -106,7 +106,7 @@ class Rule:
 
     def matches(self, selector: str) -> bool:
         """Whether a selector (code, prefix, name or `ALL`) names this rule."""
-        return selector == "ALL" or selector == self.name or self.code.startswith(selector.upper())
+        return selector in {"ALL", self.name} or self.code.startswith(selector.upper())
 
 
 @lru_cache(maxsize=64)
@@ -204,9 +204,7 @@ def _rule(table: Any, number: int, title: str, where: _Places) -> Rule:
 
     code = text("code")
     if not _CODE.fullmatch(code):
-        raise where.error(
-            number, f"code {code!r}: write two to five capitals and three digits, as in ABC001", "code"
-        )
+        raise where.error(number, f"code {code!r}: write two to five capitals and three digits, as in ABC001", "code")
     languages = table["languages"]
     if not isinstance(languages, list) or not languages:
         raise where.error(number, "`languages` must be a list", "languages")
@@ -244,11 +242,7 @@ def _rule(table: Any, number: int, title: str, where: _Places) -> Rule:
 
 
 def _example(value: Any, number: int, where: _Places) -> Example:
-    if (
-        not isinstance(value, dict)
-        or not isinstance(value.get("bad"), str)
-        or not set(value) <= {"bad", "good"}
-    ):
+    if not isinstance(value, dict) or not isinstance(value.get("bad"), str) or not set(value) <= {"bad", "good"}:
         raise where.error(number, 'an example is { bad = "...", good = "..." }', "examples")
     return Example(value["bad"], value.get("good"))
 
@@ -304,11 +298,7 @@ def choose(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) 
     rules = tuple(rules)
     for selector in (*select, *ignore):
         if not any(rule.matches(selector) for rule in rules):
-            known = (
-                [rule.code for rule in rules]
-                + [rule.name for rule in rules]
-                + [rule.family for rule in rules]
-            )
+            known = [rule.code for rule in rules] + [rule.name for rule in rules] + [rule.family for rule in rules]
             near = difflib.get_close_matches(selector, known, 1) or difflib.get_close_matches(
                 selector.upper(), known, 1
             )
@@ -337,15 +327,11 @@ def adjust(
         named = sorted((s for s in grades if rule.matches(s) and grades[s] != "off"), key=len)
         if named:
             changed["grade"] = Grade(grades[named[-1]])
-        own = {
-            k: v for selector, table in options.items() if rule.matches(selector) for k, v in table.items()
-        }
+        own = {k: v for selector, table in options.items() if rule.matches(selector) for k, v in table.items()}
         merged = {**rule.written, **own}
         if own or any(name in more_words for value in merged.values() for name in _list_names(value)):
             try:
-                changed["options"] = bind_options(
-                    DETECTORS[rule.detector], merged, rule.source.parent, more_words
-                )
+                changed["options"] = bind_options(DETECTORS[rule.detector], merged, rule.source.parent, more_words)
             except (ValueError, TypeError) as error:
                 raise RuleError(f"options of {rule.code}: {error}") from None
         adjusted.append(replace(rule, **changed) if changed else rule)

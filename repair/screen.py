@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 
 from repair import patterns, signals
-from repair.detectors.base import Signal
-from repair.rules import DETECTORS, Rule
+from repair.detectors.base import DETECTORS, Signal
+from repair.rules import Rule
 
 _BATCH = 1 << 20  # code points looked at together
 
@@ -71,8 +71,7 @@ class Screen:
         return tuple(
             rule
             for rule in self._rules
-            if rule.code in picked
-            and ((plausible := DETECTORS[rule.detector].plausible) is None or plausible(text))
+            if rule.code in picked and ((plausible := DETECTORS[rule.detector].plausible) is None or plausible(text))
         )
 
     @property

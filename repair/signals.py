@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from repair.chars import APOSTROPHES, ARABIC_MARKS, COMBINING_LATIN, HYPHENS, TATWEEL, ZERO_WIDTH
@@ -49,9 +50,8 @@ def _of_words(keys: Sequence[str], text: str) -> frozenset[Signal]:
         if same.count(True) >= period and _has_run(same, period):
             found.add(Signal.PHRASE)
             break
-    if any(b[:1] == "و" and _near(a, b[1:]) for a, b in zip(keys, keys[1:], strict=False)):
-        found.add(Signal.CONJUNCT)
-    elif any(b in CONJUNCTIONS and _near(a, c) for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)):
+    glued = any(b[:1] == "و" and _near(a, b[1:]) for a, b in pairwise(keys))
+    if glued or any(b in CONJUNCTIONS and _near(a, c) for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)):
         found.add(Signal.CONJUNCT)
     if len(keys) > 2 * LONGEST_PHRASE and _sentence_repeats(text):
         found.add(Signal.SENTENCE)
@@ -103,7 +103,7 @@ def _sentence_repeats(text: str) -> bool:
     return any(
         a == b and len(a) > LONGEST_PHRASE
         for units in (sentences(text), lines(text))
-        for (*_, a), (*_, b) in zip(units, units[1:], strict=False)
+        for (*_, a), (*_, b) in pairwise(units)
     )
 
 
@@ -228,7 +228,7 @@ def _sum_of(word: str) -> np.uint64:
     import numpy as np
 
     weight = _tables().weight
-    return np.add.reduce(weight[[ord(char) for char in word]], dtype=np.uint64)
+    return np.uint64(np.add.reduce(weight[[ord(char) for char in word]], dtype=np.uint64))
 
 
 def _repeated_units(
@@ -244,4 +244,5 @@ def _repeated_units(
     totals, counts, cuts = totals[real], counts[real], cuts[real]
     document = np.searchsorted(bounds, cuts, side="right") - 1
     twice = (totals[1:] == totals[:-1]) & (counts[1:] > LONGEST_PHRASE) & (document[1:] == document[:-1])
-    return document[1:][twice]
+    repeated: NDArray[np.intp] = document[1:][twice]
+    return repeated

@@ -12,9 +12,7 @@ import re
 
 _BIDI_CONTROLS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Whatever acts on a terminal or hides from a reader: controls, separators of lines, lone surrogates, tags.
-_UNPRINTABLE = (
-    rf"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f{_BIDI_CONTROLS}"
-)
+_UNPRINTABLE = rf"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f{_BIDI_CONTROLS}"
 # In running text these shape or join letters (ZWNJ in Persian, ZWJ in emoji) and must stay as they are.
 _ZERO_WIDTH = r"\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff"
 

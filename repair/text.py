@@ -15,6 +15,7 @@ from repair import language, protect
 from repair.chars import (
     APOSTROPHES,
     ARABIC_MARKS,
+    BLANKS,
     COMBINING_LATIN,
     HYPHENS,
     TATWEEL,
@@ -25,6 +26,10 @@ from repair.chars import (
 
 _PART = f"[\\w{ARABIC_MARKS}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]"
 _WORD = re.compile(f"[^\\W_{TATWEEL}]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
+
+
+_LEAD = re.compile(f"[{BLANKS}\u200e\u200f>*\\-–—]*")
+_TAG = re.compile(r"[@#]\w+")
 
 
 class Word(NamedTuple):
@@ -96,6 +101,16 @@ class Text:
         starts = self.line_starts
         for start, following in zip(starts, [*starts[1:], len(self.value) + 1], strict=True):
             yield start, self.value[start : following - 1]
+
+    def starts_line(self, offset: int) -> bool:
+        """Whether only blanks and list or quotation marks stand before `offset` on its line."""
+        lead = _LEAD.match(self.value, self.line_span(offset)[0])
+        return lead is not None and offset <= lead.end()
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """The handles and hashtags that stand in one piece, with their sigil, in lower case."""
+        return frozenset(tag.lower() for tag in _TAG.findall(self.value))
 
     @cached_property
     def _languages(self) -> list[str]:

@@ -33,9 +33,7 @@ def load(name: str, folder: Path | None = None) -> frozenset[str]:
         raise WordListError(f"{path}: there is no such word list") from None
     except UnicodeDecodeError as error:
         raise WordListError(f"{path}: byte {error.start} is not UTF-8; save the list as UTF-8") from None
-    lines = (
-        line.split("#", 1)[0].strip() if not line.startswith("#") else "" for line in content.splitlines()
-    )
+    lines = (line.split("#", 1)[0].strip() if not line.startswith("#") else "" for line in content.splitlines())
     return frozenset(filter(None, lines))
 
 

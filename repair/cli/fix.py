@@ -22,22 +22,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS|-]")
-@click.option(
-    "-o", "--output", metavar="OUT", help="Write the cleaned text here; a folder for several files."
-)
+@click.option("-o", "--output", metavar="OUT", help="Write the cleaned text here; a folder for several files.")
 @click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")
 @click.option("--backup", is_flag=True, help="With --in-place, keep each file that changes as FILE.bak.")
 @click.option("--diff", is_flag=True, help="Print a unified diff, write nothing, and exit 1 if there is one.")
-@click.option(
-    "--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .json, .md or .sarif."
-)
+@click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .json, .md or .sarif.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @rule_options
 @encoding_option
 @color_option
-@click.option(
-    "--output-format", type=click.Choice(OUTPUT_FORMATS), help="List the findings, with -o or --in-place."
-)
+@click.option("--output-format", type=click.Choice(OUTPUT_FORMATS), help="List the findings, with -o or --in-place.")
 @click.pass_context
 def fix(
     context: click.Context,
@@ -78,9 +72,7 @@ def fix(
         force=force,
     )
     if output_format and STANDARD_OUTPUT in where.targets.values():
-        raise click.UsageError(
-            "the standard output has the cleaned text; --output-format needs -o or --in-place"
-        )
+        raise click.UsageError("the standard output has the cleaned text; --output-format needs -o or --in-place")
     documents, printed = _fix(run, items, where)
     # Reports first: whoever reads the standard output may stop reading.
     _write_reports(run, documents, where)

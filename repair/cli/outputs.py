@@ -75,9 +75,7 @@ def plan(
 
 
 def _hint(items: Sequence[Input], output: str | None) -> str:
-    own = output is not None and any(
-        os.path.realpath(item.path) == os.path.realpath(output) for item in items
-    )
+    own = output is not None and any(os.path.realpath(item.path) == os.path.realpath(output) for item in items)
     return ", and --in-place is the way to rewrite the input itself" if own else ""
 
 
@@ -109,9 +107,7 @@ def _refuse_clashes(targets: dict[Input, str]) -> None:
         # Some file systems take Name and name for one.
         first = sources.setdefault(target.casefold(), item)
         if first is not item:
-            raise click.UsageError(
-                f"{shown(first.path)} and {shown(item.path)} would both become {shown(target)}"
-            )
+            raise click.UsageError(f"{shown(first.path)} and {shown(item.path)} would both become {shown(target)}")
 
 
 def _check_reports(reports: Sequence[str], items: Sequence[Input], targets: dict[Input, str]) -> None:
@@ -120,7 +116,5 @@ def _check_reports(reports: Sequence[str], items: Sequence[Input], targets: dict
         if format_of(path) is None:
             raise click.UsageError(f"report {shown(path)}: the name must end in {', '.join(FILE_FORMATS)}")
         if os.path.realpath(path) in taken:
-            raise click.UsageError(
-                f"report {shown(path)}: that file is another input or output of this command"
-            )
+            raise click.UsageError(f"report {shown(path)}: that file is another input or output of this command")
         taken.add(os.path.realpath(path))

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @rule_options
 @color_option
-@click.option(
-    "--output-format", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True
-)
+@click.option("--output-format", type=click.Choice(["full", "concise", "json"]), default="full", show_default=True)
 def rules(choice: Choice, color: bool, output_format: str) -> None:
     """List the rules that --select, --ignore and the configuration choose; all of them by default."""
     chosen = choice.repairer().rules
@@ -55,8 +53,7 @@ def _as_lines(chosen: Sequence[Rule]) -> str:
     rows = [(r.code, r.name, str(r.grade), str(r.severity), ",".join(r.languages), r.summary) for r in chosen]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "".join(
-        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
-        for row in rows
+        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() + "\n" for row in rows
     )
 
 
@@ -64,12 +61,16 @@ def _print_table(chosen: Sequence[Rule], color: bool) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table("Code", "Name", "Grade", "Severity", "Languages", "Summary", box=SIMPLE_HEAD)
     colors = {"safe": "green", "unsafe": "yellow", "display": "blue"}
+    table = Table("Code", "Rule", "Grade", "Severity", "Languages", box=SIMPLE_HEAD)
     for rule in chosen:
-        grade = f"[{colors[rule.grade]}]{rule.grade}[/]"
         table.add_row(
-            rule.code, rule.name, grade, str(rule.severity), ", ".join(rule.languages), rule.summary
+            Text(rule.code, "bold"),
+            Text.assemble((rule.name, "bold"), "\n", (rule.summary, "dim")),
+            Text(rule.grade, colors[rule.grade]),
+            str(rule.severity),
+            ", ".join(rule.languages),
         )
     Console(no_color=not color).print(table)

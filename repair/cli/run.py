@@ -40,9 +40,7 @@ class Run:
                 continue
             result = self.repairer.fix(file.text)
             for code in result.unsettled:
-                messages.warn(
-                    f"{shown(item.path)}: {code} did not settle and was left out: a defect of that rule"
-                )
+                messages.warn(f"{shown(item.path)}: {code} did not settle and was left out: a defect of that rule")
             yield Repaired(item, file, Document(item.path, result, "\ufeff" if file.bom else ""))
 
     def fail(self, error: FileError) -> None:

@@ -17,5 +17,6 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
-    "clitics", "duplicates", "encoding", "handles", "letters", "pattern", "punctuation", "quotes", "repetition", "residue", "spacing",
+    "clitics", "duplicates", "encoding", "handles", "letters", "pattern", "punctuation", "quotes", "repetition",
+    "residue", "spacing",
 ]  # fmt: skip

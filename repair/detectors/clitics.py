@@ -17,9 +17,7 @@ _WAW = re.compile(
 _PERSIAN_OR_URDU = re.compile("[پچژگیکٹڈڑںےہھ\u200c]")
 
 
-@detector(
-    "detached-waw", trigger=f'(?:^|[\\s(\\[«“"،؛:.!؟…»”)\\]])و[\\x{{64e}}\\x{{64f}}]?[{BLANKS}]+[{ARABIC}]'
-)
+@detector("detached-waw", trigger=f'(?:^|[\\s(\\[«“"،؛:.!؟…»”)\\]])و[\\x{{64e}}\\x{{64f}}]?[{BLANKS}]+[{ARABIC}]')
 def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
     """The blanks after a waw that stands alone before an Arabic word.
 
@@ -32,9 +30,7 @@ def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
             continue
         i = text.word_before(start)
         before = text.words[i] if i >= 0 and not text.value[text.words[i].end : start].strip(BLANKS) else None
-        if before and (
-            before.key.removeprefix("و") in labels or before.key in labels or len(before.key) == 1
-        ):
+        if before and (before.key.removeprefix("و") in labels or before.key in labels or len(before.key) == 1):
             continue
         around = text.value[max(0, start - 20) : m.end() + 20]
         if before and _PERSIAN_OR_URDU.search(before.value + m["word"]) and _PERSIAN_OR_URDU.search(around):
@@ -60,9 +56,7 @@ def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str
         )
         if m["word"].startswith("وال"):
             continue  # the letter itself: ك والكاف
-        if before and (
-            len(before.key) == 1 or before.key in labels or before.key.removeprefix("و") in labels
-        ):
+        if before and (len(before.key) == 1 or before.key in labels or before.key.removeprefix("و") in labels):
             continue
         joined = m["clitic"] + m["word"]
         if m["clitic"].endswith("ل") and not m["clitic"].endswith("ال") and m["word"].startswith("ال"):

@@ -11,8 +11,27 @@ from repair.model import Grade
 from repair.signals import ENDINGS
 
 _LINK = re.compile(f"[{BLANKS}]*[،,]?[{BLANKS}]*")
+# Articles, possessives and forms of be: an adjective may follow.
 _DETERMINERS = frozenset(
-    "a an the this that these those its his her their our my your is are was were be very of".split()
+    (
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+    )
 )
 
 
@@ -63,12 +82,7 @@ def conjunct_chain(
         start, end = word.start, text.words[last].end
         if text.protected.in_verse(start, end) or word.script not in {"Arabic", "Latin"}:
             continue
-        if (
-            word.script == "Latin"
-            and word.value[0].isupper()
-            and first
-            and text.gaps[first - 1].strip() == ""
-        ):
+        if word.script == "Latin" and word.value[0].isupper() and first and text.gaps[first - 1].strip() == "":
             continue  # a name
         describes = (
             word.key in adjectives or _describes_arabic(word.key)

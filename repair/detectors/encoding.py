@@ -84,9 +84,7 @@ def cp1256_as_latin(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
         decoded = _reread(piece, "cp1252", "cp1256")
         if decoded and _reads_as_arabic(decoded, known):
             start = m.start()
-            yield Match(
-                start, start + len(piece), replacement=decoded, fields={"found": piece, "new": decoded}
-            )
+            yield Match(start, start + len(piece), replacement=decoded, fields={"found": piece, "new": decoded})
 
 
 def _reread(piece: str, wrong: str, right: str) -> str | None:
@@ -110,9 +108,8 @@ def _reads_as_arabic(decoded: str, known: frozenset[str]) -> bool:
     arabic = _ARABIC_WORD.findall(decoded)
     if not letters or sum(map(len, arabic)) < 0.9 * len(letters) or max(map(len, arabic), default=0) < 3:
         return False
-    likely = sum(
-        len(w) > 2 and (fold(w) in known or w.startswith(("ال", "وال", "بال", "لل")) or w.endswith("ة"))
-        for w in arabic
+    likely: int = sum(
+        len(w) > 2 and (fold(w) in known or w.startswith(("ال", "وال", "بال", "لل")) or w.endswith("ة")) for w in arabic
     )
     return likely * 4 >= len(arabic)
 
@@ -129,11 +126,7 @@ def utf8_as_cp1256(text: Text) -> Iterator[Match]:
     """Arabic in UTF-8 read as windows-1256 (ظ…ط±ط­ط¨ط§). That three letters decode is proof enough."""
     for m in _UTF8_IN_1256.finditer(text.value):
         decoded = _reread(m.group(), "cp1256", "utf-8")
-        if (
-            decoded
-            and max(map(len, _ARABIC_WORD.findall(decoded)), default=0) > 2
-            and len(set(m.group()[1::2])) > 1
-        ):
+        if decoded and max(map(len, _ARABIC_WORD.findall(decoded)), default=0) > 2 and len(set(m.group()[1::2])) > 1:
             yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
 
 
@@ -174,9 +167,7 @@ def html_entity(text: Text) -> Iterator[Match]:
         yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
 
 
-_ESCAPE_SEQUENCE = (
-    r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)|[()][A-Z0-9]|[@-Z\\-_])"
-)
+_ESCAPE_SEQUENCE = r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)|[()][A-Z0-9]|[@-Z\\-_])"
 _CONTROL = re.compile(_ESCAPE_SEQUENCE + r"|[\x00-\x08\x0e-\x19\x1b\x7f]+|[\x1c-\x1f]+(?!\w)")
 
 

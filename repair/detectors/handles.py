@@ -12,22 +12,11 @@ from repair.model import Grade
 from repair.text import Word
 
 _NAME = f"[\\w{ARABIC_LETTERS}]+"
-_SPACED = re.compile(
-    f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)"
-)
+_SPACED = re.compile(f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)")
 _DOUBLED = re.compile(f"(?<![\\w@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})")
 _ARABIC = re.compile(f"[{ARABIC}]")
 _MAYBE_HANDLE = re.compile(f"[{ARABIC}]|[a-z][A-Z]")
 _HANDLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
-
-
-def _line_start(text: Text, offset: int) -> bool:
-    return not text.value[text.line_span(offset)[0] : offset].strip()
-
-
-def _tagged(text: Text, sigil: str, name: str) -> bool:
-    """Whether the text has the same handle or tag in one piece elsewhere."""
-    return re.search(re.escape(sigil + name) + r"(?!\w)", text.value, re.IGNORECASE) is not None
 
 
 def _words_before(text: Text, offset: int) -> list[Word]:
@@ -57,22 +46,17 @@ def spaced_sigil(
         before = _words_before(text, m.start())
         if name[0].isdigit() or name.lower() in not_names or _is_key(before, key_cues):
             continue
-        known = name.lower() in handles or _tagged(text, sigil, name)
+        known = name.lower() in handles or (sigil + name).lower() in text.tags
         arabic_line = text.language(m.start()) == "ar"
         if sigil == "@":
             if not _HANDLE.fullmatch(name) or (name.isupper() and not known and not arabic_line):
                 continue
-            rival = (
-                before
-                and before[-1].script == "Latin"
-                and before[-1].value[0].isupper()
-                and name[0].isupper()
-            )
+            rival = before and before[-1].script == "Latin" and before[-1].value[0].isupper() and name[0].isupper()
             if rival and not known and not arabic_line:  # a fixture: Lakers @ Celtics
                 continue
             sure = known or arabic_line
         else:
-            if _line_start(text, m.start()) or len(name) < 2:
+            if text.starts_line(m.start()) or len(name) < 2:
                 continue  # a heading
             sure = known or "_" in name
         grade = Grade.SAFE if sure else Grade.UNSAFE
@@ -86,17 +70,15 @@ def doubled_sigil(text: Text) -> Iterator[Match]:
         sigil, name = m["sigil"][0], m["name"]
         if name[0].isdigit() or (sigil == "@" and (not _HANDLE.fullmatch(name) or name.isupper())):
             continue
-        heading = sigil == "#" and _line_start(text, m.start())
-        grade = Grade.UNSAFE if heading and not _tagged(text, "#", name) else Grade.SAFE
+        heading = sigil == "#" and text.starts_line(m.start())
+        grade = Grade.UNSAFE if heading and ("#" + name).lower() not in text.tags else Grade.SAFE
         yield Match(m.start(), m.start() + 1, grade=grade, fields={"name": sigil + name})
 
 
 _GLUED = re.compile(r"(?<![\w@#./'’-])[A-Za-z][A-Za-z0-9_]{5,30}(?![\w@/.-]\w)")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,5}[A-Z]{0,3}\d{0,4}")
 _LOWER = re.compile(r"[a-z]{8,}")
-_ORDINARY = re.compile(
-    r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$"
-)
+_ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$")
 
 
 @detector(
@@ -127,9 +109,12 @@ def lost_sigil(
         if word.lower() in lowered or word.lower() in ordinary:
             continue
         arabic_line = text.language(m.start()) == "ar"
-        if text.value[m.start() - 1 : m.start()] in {"(", '"', "“", "«"} and text.value[
-            m.end() : m.end() + 1
-        ] in {")", '"', "”", "»"}:
+        if text.value[m.start() - 1 : m.start()] in {"(", '"', "“", "«"} and text.value[m.end() : m.end() + 1] in {
+            ")",
+            '"',
+            "”",
+            "»",
+        }:
             continue
         start, end = text.line_span(m.start())
         first, past = text.word_after(start), text.word_after(end)
@@ -139,19 +124,14 @@ def lost_sigil(
         fields = {"word": word, "new": f"@{handle or word}"}
         if handle:
             yield Match(*m.span(), replacement="@" + handle, fields=fields)
-        elif _CAMEL.fullmatch(word) or (
-            arabic_line and _LOWER.fullmatch(word) and not _ORDINARY.search(word)
-        ):
+        elif _CAMEL.fullmatch(word) or (arabic_line and _LOWER.fullmatch(word) and not _ORDINARY.search(word)):
             suggestion = Suggestion("@" + word, "a name in one word, near a word for posts or accounts")
             yield Match(*m.span(), grade=Grade.DISPLAY, suggestions=(suggestion,), fields=fields)
 
 
 def _is_cue(key: str, cues: frozenset[str]) -> bool:
     bare = key.lstrip("وف")
-    return any(
-        form.removeprefix("ال") in cues
-        for form in (key, bare, bare.removeprefix("ب"), bare.removeprefix("ل"))
-    )
+    return any(form.removeprefix("ال") in cues for form in (key, bare, bare.removeprefix("ب"), bare.removeprefix("ل")))
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,9 +14,7 @@ from repair.model import Grade
 
 # Letters that never join the one after them: a tatweel there is a dash (Unicode ArabicShaping.txt, type R and U).
 _NON_JOINING = "ءآأؤإاةدذرزوى"
-_TATWEEL = re.compile(
-    f"(?<=[{ARABIC}])(?<![{_NON_JOINING}])[{ARABIC_MARKS}]*(?P<tatweel>{TATWEEL}+)(?=[{ARABIC}])"
-)
+_TATWEEL = re.compile(f"(?<=[{ARABIC}])(?<![{_NON_JOINING}])[{ARABIC_MARKS}]*(?P<tatweel>{TATWEEL}+)(?=[{ARABIC}])")
 
 
 @detector("tatweel", trigger=f"[{ARABIC}][{ARABIC_MARKS}]*{TATWEEL}+[{ARABIC}]")
@@ -72,9 +71,7 @@ def _among_shapes(value: str, m: re.Match[str]) -> bool:
     return any(len(word) == 1 and _LONE_FORM.match(word) for word in (*before[-2:-1], *after[1:2]))
 
 
-_PERSIAN = re.compile(
-    f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہ][{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*"
-)
+_PERSIAN = re.compile(f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہ][{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*")
 _TO_ARABIC = str.maketrans("یکہ", "يكه")
 # Letters beyond the Arabic alphabet and its three Persian look-alikes: the word is of another language.
 _PERSIAN_ONLY = re.compile(f"(?![{ARABIC}یکہ])[{ARABIC_LETTERS}\u200c]")
@@ -95,6 +92,7 @@ def persian_letters(
 
     A word of `persian`, or a quotation or bracket that holds one, is Persian and stays.
     """
+    inserts = _persian_inserts(text, persian - arabic)
     for m in _PERSIAN.finditer(text.value):
         word = m.group()
         key = fold(word)
@@ -102,13 +100,14 @@ def persian_letters(
         known = fold(spelt) in arabic or fold(spelt[:-1] + "ى") in arabic
         if len(key) < 2 or _PERSIAN_ONLY.search(word) or (key in persian and not known):
             continue
-        if _within_persian(text, m.start(), m.end(), persian - arabic):
+        i = bisect_right(inserts, (m.start(), len(text.value))) - 1
+        if i >= 0 and m.end() <= inserts[i][1]:
             continue
         bare = fold(spelt)
-        if bare.endswith("ي") and word.rstrip("\u064b\u0652").endswith("ی"):
-            if _ends_in_alef(bare[:-1] + "ى", maqsura, bare_only):
-                cut = spelt.rindex("ي")
-                spelt = f"{spelt[:cut]}ى{spelt[cut + 1 :]}"
+        final_yeh = bare.endswith("ي") and word.rstrip("\u064b\u0652").endswith("ی")
+        if final_yeh and _ends_in_alef(bare[:-1] + "ى", maqsura, bare_only):
+            cut = spelt.rindex("ي")
+            spelt = f"{spelt[:cut]}ى{spelt[cut + 1 :]}"
         yield Match(*m.span(), replacement=spelt, fields={"word": word, "new": spelt})
 
 
@@ -125,14 +124,13 @@ def _ends_in_alef(word: str, maqsura: frozenset[str], bare_only: frozenset[str])
 _INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")
 
 
-def _within_persian(text: Text, start: int, end: int, persian: frozenset[str]) -> bool:
-    """Whether the word stands in a quotation or bracket with Persian words or letters in it."""
-    a, b = text.line_span(start)
-    for m in _INSERTS.finditer(text.value, a, b):
-        if m.start() < start and end < m.end():
-            inside = Text(m.group())
-            return bool(_PERSIAN_ONLY.search(m.group())) or any(w.key in persian for w in inside.words)
-    return False
+def _persian_inserts(text: Text, persian: frozenset[str]) -> list[tuple[int, int]]:
+    """The quotations and brackets that hold Persian words or letters, in order."""
+    return [
+        m.span()
+        for m in _INSERTS.finditer(text.value)
+        if _PERSIAN_ONLY.search(m.group()) or any(word.key in persian for word in Text(m.group()).words)
+    ]
 
 
 _INVISIBLE = re.compile(
@@ -197,9 +195,7 @@ def unpaired_bidi(text: Text) -> Iterator[Match]:
 
     def left_open() -> Iterator[Match]:
         for char, offset in stack:
-            yield Match(
-                offset, offset + 1, grade=Grade.UNSAFE, fields={"name": unicodedata.name(char).lower()}
-            )
+            yield Match(offset, offset + 1, grade=Grade.UNSAFE, fields={"name": unicodedata.name(char).lower()})
         stack.clear()
 
     for m in _BIDI.finditer(text.value):
@@ -246,9 +242,7 @@ def mixed_script(text: Text) -> Iterator[Match]:
             continue
         plain = word.translate(_LOOKALIKES)
         suggestions = (
-            (Suggestion(plain, "the same word in Latin letters alone"),)
-            if plain != word and plain.isascii()
-            else ()
+            (Suggestion(plain, "the same word in Latin letters alone"),) if plain != word and plain.isascii() else ()
         )
         yield Match(*m.span(), suggestions=suggestions, fields={"word": word})
 
@@ -259,7 +253,8 @@ _TANWIN = re.compile("\u064bا\u064b|\u064b(?=ا(?!\\w))|ا\u064b(?!\\w)")
 @detector("tanwin-order", trigger="ا\\x{64b}", plausible=lambda text: "\u064bا" in text)
 def tanwin_order(text: Text) -> Iterator[Match]:
     """Tanwin fath before the alef (أبدًا) and after it (أبداً) in one text, at the places of the rarer way."""
-    after, before = [], []
+    after: list[int] = []
+    before: list[int] = []
     for m in _TANWIN.finditer(text.value):
         if len(m.group()) < 3:
             (before if m.group() == "\u064b" else after).append(m.start())

@@ -16,9 +16,7 @@ def _check(pattern: str, replacement: str = "") -> None:
     groups = patterns.groups(patterns.compiled(pattern))
     for name in _REFERENCE.findall(replacement):
         if name not in groups:
-            raise ValueError(
-                f"the replacement names {{{name}}}, but the pattern has no group (?P<{name}>...)"
-            )
+            raise ValueError(f"the replacement names {{{name}}}, but the pattern has no group (?P<{name}>...)")
 
 
 @detector("pattern", trigger=None, check=_check)

@@ -63,7 +63,7 @@ def _marks(text: Text, glyphs: str) -> Iterator[_Mark]:
             and not _CLITIC.search(value, max(0, at - 2), at),
             right=touching_right and after not in "”»",
             stop=not rest or rest[0] in _STOPS or rest[0] in "\r\n",
-            first=not value[text.line_span(at)[0] : at].strip(BLANKS + "\u200f\u200e-–—>*"),
+            first=text.starts_line(at),
         )
 
 
@@ -129,9 +129,7 @@ def _house_style(text: Text, opening: str, closing: str) -> bool:
     tight = list(_marks(text, opening + closing))
     reversed_openers = sum(mark.opens and mark.glyph == closing for mark in tight)
     reversed_closers = sum(mark.closes and mark.glyph == opening for mark in tight)
-    proper = sum(
-        (mark.opens and mark.glyph == opening) or (mark.closes and mark.glyph == closing) for mark in tight
-    )
+    proper = sum((mark.opens and mark.glyph == opening) or (mark.closes and mark.glyph == closing) for mark in tight)
     both = reversed_openers >= 1 and reversed_closers >= 1
     if both:
         return reversed_openers + reversed_closers > proper
@@ -146,7 +144,7 @@ def _detached(mark: str) -> Callable[[str], bool]:
     return lambda value: bool(pattern.search(value))
 
 
-_CURLY, _ANGLE = "“”", "«»"
+_CURLY, _ANGLE = ("“", "”"), ("«", "»")
 
 
 def _mend(text: Text, opening: str, closing: str, turn: bool, mention: frozenset[str]) -> Iterator[Match]:
@@ -178,9 +176,7 @@ def _mend(text: Text, opening: str, closing: str, turn: bool, mention: frozenset
 def _mentioned(text: Text, at: int, mention: frozenset[str]) -> bool:
     """Whether the words before a mark announce it: "the mark “ opens"."""
     i = text.word_before(at)
-    return any(
-        w.key in mention or w.key.removeprefix("ال") in mention for w in text.words[max(0, i - 2) : i + 1]
-    )
+    return any(w.key in mention or w.key.removeprefix("ال") in mention for w in text.words[max(0, i - 2) : i + 1])
 
 
 @detector("detached-quote", trigger=rf"[{BLANKS}][“”«»]|[“”«»][{BLANKS}]")
@@ -231,9 +227,7 @@ def detached_straight_quote(text: Text) -> Iterator[Match]:
         a, b = (line_start + m.start() for m in _STRAIGHT.finditer(line))
         value, line_end = text.value, line_start + len(line)
         inside = value[a + 1 : b]
-        if not inside.strip() or (
-            a > line_start and not value[a - 1].isspace() and value[a - 1] not in _OPEN_BRACKETS
-        ):
+        if not inside.strip() or (a > line_start and not value[a - 1].isspace() and value[a - 1] not in _OPEN_BRACKETS):
             continue
         after = value[b + 1 : b + 2] if b + 1 < line_end else ""
         if after and not after.isspace() and after not in _STOPS:
@@ -274,9 +268,7 @@ def unpaired_mark(text: Text) -> Iterator[Match]:
 def _odd_straight(text: Text) -> Iterator[Match]:
     """The last straight mark of each line with an odd number of them; not inches, not a paragraph that opens again."""
     for start, line in text.lines():
-        found = [
-            m.start() for m in _STRAIGHT.finditer(line) if not (m.start() and line[m.start() - 1].isdigit())
-        ]
+        found = [m.start() for m in _STRAIGHT.finditer(line) if not (m.start() and line[m.start() - 1].isdigit())]
         if len(found) % 2 and not line.lstrip().startswith('"'):
             yield Match(start + found[-1], start + found[-1] + 1, fields={"mark": '"'})
         elif len(found) == 1 and "\n" not in text.value:

@@ -86,8 +86,7 @@ def _called_out(text: Text, i: int, j: int) -> bool:
 def _mentioned(text: Text, i: int, cues: frozenset[str]) -> bool:
     """Whether one of the few words before the word `i` announces a word that is talked about."""
     return any(
-        word.key in cues or word.key.removeprefix("ال") in cues
-        for word in text.words[max(0, i - _MENTION_REACH) : i]
+        word.key in cues or word.key.removeprefix("ال") in cues for word in text.words[max(0, i - _MENTION_REACH) : i]
     )
 
 
@@ -98,9 +97,7 @@ def _span(text: Text, i: int, j: int) -> tuple[int, int]:
 def _kept_word(text: Text, i: int, j: int) -> Match:
     """The run, of which its first word stays."""
     start, end = _span(text, i, j)
-    return Match(
-        start, end, kept=(start, text.words[i].end), fields={"word": text.words[i].value, "count": str(j - i)}
-    )
+    return Match(start, end, kept=(start, text.words[i].end), fields={"word": text.words[i].value, "count": str(j - i)})
 
 
 def _foreign(text: Text, i: int, j: int) -> bool:
@@ -133,12 +130,7 @@ def word_run(
     for i, j in _runs(text):
         word = text.words[i]
         count = j - i
-        if (
-            count < min_run
-            or word.key in always
-            or len(word.key) < 2
-            or word.script not in {"Arabic", "Latin"}
-        ):
+        if count < min_run or word.key in always or len(word.key) < 2 or word.script not in {"Arabic", "Latin"}:
             continue
         start, end = _span(text, i, j)
         if text.protected.in_verse(start, end) or _called_out(text, i, j) or _mentioned(text, i, mention):
@@ -207,17 +199,13 @@ def double_function_word(
             or words[i - 1].key in allow_after
             or (words[i - 1].script == "Latin" and words[i - 1].key.endswith(("ed", "ing")))
             or words[j].key in allow_before
-            or words[j].script == "common"
-            and words[i].script == "Latin"
-            and words[i - 1].key.endswith("s")
+            or (words[j].script == "common" and words[i].script == "Latin" and words[i - 1].key.endswith("s"))
         ):
             continue
         broken = "\n" in text.gaps[i]
         match = _kept_word(text, i, j)
         if broken:  # what stands on the new line stays, so that the lines do
-            match = Match(
-                match.start, match.end, kept=_span(text, i + 1, j), fields=match.fields, grade=Grade.DISPLAY
-            )
+            match = Match(match.start, match.end, kept=_span(text, i + 1, j), fields=match.fields, grade=Grade.DISPLAY)
         yield match
 
 
@@ -248,9 +236,7 @@ def double_word(
         if text.protected.in_verse(start, end) or all(map(_capital, text.words[i:j])):
             continue
         distributes = (
-            word.script == "Arabic"
-            and word.key.endswith(("ا", "ة"))
-            and not word.key.startswith(("ال", "وال", "بال"))
+            word.script == "Arabic" and word.key.endswith(("ا", "ة")) and not word.key.startswith(("ال", "وال", "بال"))
         )
         doubtful = distributes or _starts_utterance(text, i)
         match = _kept_word(text, i, j)
@@ -332,15 +318,11 @@ def phrase_run(
         start, end = _span(text, i, j)
         if text.protected.in_verse(start, end) or _mentioned(text, i, mention):
             continue
-        if _in_formula(keys, formulas) or all(
-            key in always or len(key) < 2 or not key.isalpha() for key in keys
-        ):
+        if _in_formula(keys, formulas) or all(key in always or len(key) < 2 or not key.isalpha() for key in keys):
             continue
         if any(word.script not in {"Arabic", "Latin", "common"} for word in unit):
             continue
-        if not all(
-            _same(a, b) for a, b in zip(text.words[i : j - size], text.words[i + size : j], strict=True)
-        ):
+        if not all(_same(a, b) for a, b in zip(text.words[i : j - size], text.words[i + size : j], strict=True)):
             continue
         inner, outer = _gaps_of(text, repeat)
         if (
@@ -398,9 +380,7 @@ def _in_formula(keys: Sequence[str], formulas: frozenset[str]) -> bool:
     """Whether the unit, read round, is a formula or made of formulas."""
     said = " ".join(keys)
     twice = f" {said} {said} "
-    return said in formulas or any(
-        f" {formula} " in twice and len(formula) * 2 >= len(said) for formula in formulas
-    )
+    return said in formulas or any(f" {formula} " in twice and len(formula) * 2 >= len(said) for formula in formulas)
 
 
 @detector("unit-run", trigger=(Signal.SENTENCE,))
@@ -447,11 +427,7 @@ def stretched_letter(text: Text, *, always: frozenset[str], known: frozenset[str
             continue
         if word.script == "Latin" and word.value.isupper() and len(word.value) < 6:
             continue
-        if (
-            word.start
-            and text.value[word.start - 1] in '«“"'
-            and text.value[word.end : word.end + 1] in set('»”"')
-        ):
+        if word.start and text.value[word.start - 1] in '«“"' and text.value[word.end : word.end + 1] in set('»”"'):
             continue  # quoted for its spelling
         once, twice = (_shrunk(word, m, size) for size in (1, 2))
         if once.lower() in always or twice.lower() in always or _laughter(word.key):

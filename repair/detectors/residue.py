@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from repair.chars import ARABIC
 from repair.detectors.base import Match, Text, detector
 
-_LATIN_RUN = re.compile(
-    r"(?<![\w@#./&-])[A-Za-z][A-Za-z'’-]*(?:[ \u00a0]+[#@]?[A-Za-z][A-Za-z'’-]*)*(?![\w@/])"
-)
+_LATIN_RUN = re.compile(r"(?<![\w@#./&-])[A-Za-z][A-Za-z'’-]*(?:[ \u00a0]+[#@]?[A-Za-z][A-Za-z'’-]*)*(?![\w@/])")
 _ARABIC_WORD = re.compile(f"[{ARABIC}]{{2,}}")
 _SUFFIX = re.compile(r"[a-z]{4,}(?:ly|tion|tions|ment|ments|ness|ously|ingly)$")
 _BRACKETS = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"', "'": "'", "‘": "’"}
@@ -39,9 +37,7 @@ def residue(
         before, after = text.value[m.start() - 1 : m.start()], text.value[m.end() : m.end() + 1]
         if before in _BRACKETS and (after == _BRACKETS[before] or before in "(["):
             continue
-        if not (
-            _ARABIC_WORD.search(text.value, start, m.start()) or _ARABIC_WORD.search(text.value, m.end(), end)
-        ):
+        if not (_ARABIC_WORD.search(text.value, start, m.start()) or _ARABIC_WORD.search(text.value, m.end(), end)):
             continue
         words = m.group().split()
         if " ".join(words).lower() in technical or " ".join(words).lower() in known_brands:
@@ -50,10 +46,7 @@ def residue(
         if (
             i >= 0
             and text.words[i].start >= start
-            and any(
-                w.key.lstrip("وفبل").removeprefix("ال") in title_cues
-                for w in text.words[max(0, i - 1) : i + 1]
-            )
+            and any(w.key.lstrip("وفبل").removeprefix("ال") in title_cues for w in text.words[max(0, i - 1) : i + 1])
         ):
             continue
         office = [w for w in words if w.strip("'’") in roles]

@@ -218,9 +218,7 @@ def _segments(text: str, inside: _Spans, reasons: _Reasons) -> list[tuple[int, i
     return segments
 
 
-def _beside(
-    item: _Marked, made: Sequence[Change], told: Sequence[dict[Finding, None]]
-) -> Iterator[tuple[int, int]]:
+def _beside(item: _Marked, made: Sequence[Change], told: Sequence[dict[Finding, None]]) -> Iterator[tuple[int, int]]:
     """The parts of a marked stretch that no change covers; the changes that do are told its findings."""
     position = item.start
     touched = False
@@ -241,9 +239,7 @@ def _beside(
 
 def _unchanged(positions: Positions, start: int, end: int, prefix: str) -> Iterator[Block]:
     text = positions.text[start:end]
-    paragraphs = tuple(
-        (direction(line), _plain(line.removesuffix("\r"))) for line in text.split("\n") if line.strip()
-    )
+    paragraphs = tuple((direction(line), _plain(line.removesuffix("\r"))) for line in text.split("\n") if line.strip())
     if paragraphs:
         line, _ = positions.line_column(start)
         yield Block(start, line, f"{prefix}-l{line}", direction(text), unchanged=paragraphs)

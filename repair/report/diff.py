@@ -114,9 +114,7 @@ def _blocks(positions: Positions, edits: Iterable[Edit]) -> Iterator[_Block]:
 
 def _lines(text: str) -> list[str]:
     """The lines, each with its `\\n`; the last may have none."""
-    return [line + "\n" for line in text.split("\n")[:-1]] + (
-        [tail] if (tail := text.rpartition("\n")[2]) else []
-    )
+    return [line + "\n" for line in text.split("\n")[:-1]] + ([tail] if (tail := text.rpartition("\n")[2]) else [])
 
 
 class _Hunk:
