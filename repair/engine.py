@@ -218,5 +218,6 @@ def _configured(config: Config) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     everything = tuple(known[code] for code in sorted(known))
     off = [selector for selector, grade in config.grades.items() if grade == "off"]
     chosen = ruleset.choose(everything, config.select, (*config.ignore, *off))
+    ruleset.choose(everything, (*config.grades, *config.options), ())  # each must name a rule
     adjusted = ruleset.adjust(chosen, config.grades, config.options, config.words)
     return everything, adjusted

@@ -18,7 +18,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS
+from repair import words
+from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS, fold
 
 _BLOCK = re.compile(
     r"""
@@ -79,7 +80,7 @@ _CODE_LINE = re.compile(
     re.VERBOSE,
 )
 _CERTAIN_CODE = re.compile(
-    r"""[{};]\s*$|[=(]\s*["']|^\s*"?[A-Za-z_][\w-]*"?\s*[:=]\s*["'\[{]|^(?:==|\{\||\|[-}+]|!\s)"""
+    r"""[{}]\s*$|[)"'\]]\s*;\s*$|[=(]\s*["']|^\s*"?[A-Za-z_][\w-]*"?\s*[:=]\s*["'\[{]|^(?:==|\{\||\|[-}+]|!\s)"""
 )
 _ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}]+")
 _QUOTED = re.compile(r"""[“”„"«‹‘`'(][^“”„"«»‹›‘’`()\n]{1,80}[”“"»›’`')]""")
@@ -88,23 +89,11 @@ _GAP = re.compile(
 )
 _COLUMNS = re.compile(r"\S(?:  +|\t+)(?=\S)")
 _TABLE_ROW = re.compile(
-    r"^\s*\|.*\|\s*$|^\s*[^|\n]{1,200}\|[^|\n]{0,200}\|[^\n]*$|^\s*\|?\s*:?-{3,}:?\s*\||[\u2500-\u257f]"
+    r"^\s*\|.*\|\s*$|^\s*[^|\n]{1,200}\|[^|\n]{0,200}\|[^\n]*$|^\s*\|?\s*:?-{3,}:?\s*\||(?:^|\s)[\u2502\u2503\u2551](?:\s|$)|[\u2500\u2501\u2550\u253c]{2,}"
 )
 _STOPS = re.compile(r"[.!?؟؛…]['\"”»’)]*\s*$")
-_TALK = re.compile(
-    r"\b(?:mojibake|krakozyabry|encod\w{1,8}|decod\w{1,8}|garbled|UTF-?8|latin-?1|windows-125\d|cp125\d|ISO-8859|"
-    r"code ?page|charset|U\+[0-9A-F]{4,6}|byte order mark|replacement character|zero[- ]width|soft hyphen|unicode|"
-    r"HTML|XML|entit(?:y|ies))\b"
-    r"|ترميز|الترميز|يونيكود|موجيباكي|مشوّه|المحارف|محرف",
-    re.IGNORECASE,
-)
-_ABOUT_ERRORS = re.compile(
-    r"\b(?:misspell\w*|mistyp\w*|typos?|misprint\w*|instead of|rather than writing|should read|is written|wrote|spelled|spelt|"
-    r"proofread\w*|duplicat\w+|dittography)\b"
-    r"|(?<!\w)(?:[وفبل]?(?:ال)?(?:خطأ|أخطاء|خطا|صواب|صحيح|تصحيف|تصويب|تحريف|إملائي\w*|فاصلة|تنوين|كشيدة|تطويل))(?!\w)"
-    r"|(?<!\w)(?:بدل|بدلا|بدلًا|بدلاً|يكتب|يُكتب|تكتب|تُكتب|كتابة|كتب بعضهم|كتبها|المكرر[ةه]?|مكرر[ةه]?|التشكيل)(?!\w)",
-    re.IGNORECASE,
-)
+_CODE_POINT = re.compile(r"\bU\+[0-9A-Fa-f]{4,6}\b")
+_WORD = re.compile(rf"[^\W_][\w{ARABIC_MARKS}-]*")
 _WRONG = re.compile(
     r"(?<!\w)(?:ال)?(?:خطأ|خطا|أخطاء|خاطئ|خاطئة)(?!\w)|\b(?:wrong|incorrect|error|mistake|bad)\b",
     re.IGNORECASE,
@@ -221,13 +210,26 @@ def _solid(text: str) -> Iterator[tuple[int, int]]:
             or (columns[number] and (any(neighbours) or line.strip().count("\t") > 1))
             or _is_bayt(line)
             or code[number]
-            or _TALK.search(line)
+            or _CODE_POINT.search(line)
+            or _has_cue(line, "encoding-cues")
             or (_WRONG.search(line) and _RIGHT.search(line) and (":" in line or _QUOTED.search(line)))
         ):
             yield start, end
-        elif _ABOUT_ERRORS.search(line):
+        elif _has_cue(line, "noise-cues"):
             for m in _QUOTED.finditer(line):
                 yield start + m.start(), start + m.end()
+
+
+def _has_cue(line: str, name: str) -> bool:
+    """Whether the line has a word or phrase of a list, with or without و ف ب ل before it."""
+    cues = words.folded(name)
+    keys = [fold(word) for word in _WORD.findall(line)]
+    if any(key in cues or key.lstrip("وفبل") in cues for key in keys):
+        return True
+    return any(
+        f"{a} {b}" in cues or f"{a} {b} {c}" in cues
+        for a, b, c in zip(keys, [*keys[1:], ""], [*keys[2:], "", ""], strict=False)
+    )
 
 
 def _is_column(line: str) -> bool:

@@ -319,8 +319,6 @@ def adjust(
     more_words: Mapping[str, Sequence[str]],
 ) -> tuple[Rule, ...]:
     """The rules with a user's grades, options and additional words. Raises `RuleError` for what fits no rule."""
-    for selector in (*grades, *options):
-        choose(rules, (selector,), ()) if selector not in {"ALL"} else None
     adjusted = []
     for rule in rules:
         changed: dict[str, Any] = {}

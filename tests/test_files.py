@@ -66,9 +66,7 @@ def test_no_newline_is_translated() -> None:
         (codecs.BOM_UTF8 + b"a\xff", "utf-8", "byte 4 (0xff)"),
     ],
 )
-def test_undecodable_bytes_name_the_place_and_a_likely_encoding(
-    raw: bytes, encoding: str, message: str
-) -> None:
+def test_undecodable_bytes_name_the_place_and_a_likely_encoding(raw: bytes, encoding: str, message: str) -> None:
     with pytest.raises(FileError) as caught:
         decode("a.txt", raw, encoding)
     assert str(caught.value).startswith("a.txt: ")
@@ -89,9 +87,7 @@ def test_an_unknown_encoding_is_one_line(encoding: str) -> None:
 
 def test_a_character_that_the_encoding_lacks_is_an_error() -> None:
     file = decode("a.txt", b"abc", "cp1256")
-    with pytest.raises(
-        FileError, match=r"a\.txt: the cleaned text has U\+2192 \(→\), which cp1256 cannot hold"
-    ):
+    with pytest.raises(FileError, match=r"a\.txt: the cleaned text has U\+2192 \(→\), which cp1256 cannot hold"):
         file.encode("a→b")
 
 
@@ -101,9 +97,7 @@ def test_a_missing_file_names_itself_visibly() -> None:
     assert str(caught.value) == r"no\x1b[2Jwhere\u202e.txt: No such file or directory"
 
 
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.txt"
     target.write_bytes(b"old")
 
@@ -133,9 +127,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
-def test_the_new_file_is_synced_before_it_takes_the_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_new_file_is_synced_before_it_takes_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[str] = []
     real_fsync, real_replace = os.fsync, os.replace
 

@@ -118,9 +118,7 @@ def test_a_file_name_cannot_forge_a_diff() -> None:
 
 
 def test_on_a_terminal_nothing_in_the_text_acts() -> None:
-    shown = for_terminal(
-        render([Document("a b.txt", result("\x1b[31mx ,\u202e\n", (6, 7, "")))]), color=False
-    )
+    shown = for_terminal(render([Document("a b.txt", result("\x1b[31mx ,\u202e\n", (6, 7, "")))]), color=False)
     assert shown == ("--- a/a b.txt\n+++ b/a b.txt\n@@ -1 +1 @@\n-\\x1b[31mx ,\\u202e\n+\\x1b[31mx,\\u202e\n")
 
 
@@ -140,9 +138,7 @@ def test_the_patch_program_takes_it(tmp_path: Path, name: str) -> None:
         target = tmp_path / name
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(text.encode())
-        subprocess.run(
-            [program, "-p1", "--binary"], input=diff.encode(), cwd=tmp_path, check=True, capture_output=True
-        )
+        subprocess.run([program, "-p1", "--binary"], input=diff.encode(), cwd=tmp_path, check=True, capture_output=True)
         assert target.read_bytes() == repaired.text.encode()
 
 

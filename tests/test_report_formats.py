@@ -104,9 +104,7 @@ def test_nothing_in_the_input_acts_on_the_terminal(name: str) -> None:
 
 def test_a_change_inside_a_word_shows_the_whole_word() -> None:
     letter = Edit(1, 2, "ی", "ي", ("LET003",))
-    assert "[-عیب-]{+عيب+}" in render(
-        "full", [document("عیب", finding("LET003", 1, 2, edits=(letter,)))], RULES
-    )
+    assert "[-عیب-]{+عيب+}" in render("full", [document("عیب", finding("LET003", 1, 2, edits=(letter,)))], RULES)
 
 
 def test_long_lines_are_cut_at_words_and_stay_in_their_direction() -> None:
@@ -185,9 +183,7 @@ def test_sarif_columns_count_utf16_units_and_fixes_are_exact() -> None:
     space = run["results"][0]
     assert run["tool"]["driver"]["rules"][space["ruleIndex"]]["id"] == space["ruleId"] == "SPC001"
     region = {"startLine": 1, "startColumn": 6, "endLine": 1, "endColumn": 7}
-    assert space["locations"] == [
-        {"physicalLocation": {"artifactLocation": {"uri": "a.txt"}, "region": region}}
-    ]
+    assert space["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "a.txt"}, "region": region}}]
     assert space["fixes"][0]["artifactChanges"][0]["replacements"] == [
         {"deletedRegion": region, "insertedContent": {"text": ""}}
     ]

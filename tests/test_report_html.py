@@ -116,9 +116,7 @@ def _results(draw: st.DrawFn) -> Result:
         end = draw(st.integers(start, len(text)))
         new = draw(st.text(alphabet="xy\n", max_size=3))
         if new != text[start:end]:
-            findings.append(
-                finding("SPC001", start, end, Edit(start, end, text[start:end], new, ("SPC001",)))
-            )
+            findings.append(finding("SPC001", start, end, Edit(start, end, text[start:end], new, ("SPC001",))))
         position = max(end, start + 1)
     return result(text, *findings)
 

@@ -245,7 +245,7 @@ def double_word(
             match.end,
             kept=match.kept,
             fields=match.fields,
-            grade=Grade.DISPLAY if doubtful else Grade.UNSAFE,
+            grade=Grade.DISPLAY if doubtful else Grade.SAFE,
         )
 
 
@@ -438,7 +438,7 @@ def stretched_letter(text: Text, *, always: frozenset[str], known: frozenset[str
             yield Match(word.start, word.end, replacement=best, fields=fields | {"new": best})
         else:
             spelt = next((s for s in (once, twice) if s.lower() in known), None)
-            grade = Grade.UNSAFE if spelt else Grade.DISPLAY
+            grade = Grade.SAFE if spelt else Grade.DISPLAY
             yield Match(
                 word.start,
                 word.end,

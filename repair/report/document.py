@@ -97,7 +97,8 @@ def span(finding: Finding) -> tuple[int, int]:
 
 
 def plural(count: int, noun: str) -> str:
-    """
+    """A count with its noun.
+
     >>> plural(1, "fix"), plural(1200, "finding")
     ('1 fix', '1,200 findings')
     """

@@ -66,9 +66,7 @@ class Browser:
 
     def open(self, page: Path, width: int, scheme: str = "light") -> None:
         """Load a page in a window of `width` CSS pixels."""
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False
-        )
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         self.requests.clear()
         self.call("Page.navigate", url=page.as_uri())
@@ -129,9 +127,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Grade.DISPLAY,
         suggestions=(Suggestion(hostile, hostile),),
     )
-    fixed = Finding(
-        "SPC001", "space", "space before a comma", 1, 2, Severity.INFO, Grade.SAFE, (space,), fixed=True
-    )
+    fixed = Finding("SPC001", "space", "space before a comma", 1, 2, Severity.INFO, Grade.SAFE, (space,), fixed=True)
     text = "x " + hostile
     documents = [
         Document("a-rather-long-name-of-a-file" * 4 + ".txt", repaired),
@@ -144,9 +140,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("width", [360, 700, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_overflows_and_nothing_is_fetched(
-    browser: Browser, page: Path, width: int, scheme: str
-) -> None:
+def test_nothing_overflows_and_nothing_is_fetched(browser: Browser, page: Path, width: int, scheme: str) -> None:
     browser.open(page, width, scheme)
     assert browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert browser.requests == [page.as_uri()]

@@ -1,0 +1,61 @@
+# make demo      repair the documents in seeds/ and write a report
+# make test      the tests that need Python alone
+# make bench     speed beside ftfy and a copy of the same JSONL
+# make edits     every edit of the default rules on clean text, and what changed
+# make lint      format, lint and types
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test test-browser bench bench-hostile edits edits-changes edits-accept lint picture clean
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "error: $(PYTHON) is older than Python 3.11; name a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "error: $(PYTHON) has no venv module; on Debian and Ubuntu install it: apt install python3-venv"; exit 1; }
+	@echo "setting up $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: $(READY)
+	@rm -rf build/demo
+	@$(BIN)/repair fix seeds -o build/demo/cleaned --report build/demo/report.html
+	@echo "cleaned texts: build/demo/cleaned"
+	@echo "report:        build/demo/report.html"
+
+test: $(READY)
+	@$(BIN)/python -m pytest -q -m "not browser"
+	@echo "left out: the browser group (make test-browser; needs Chromium)"
+
+test-browser: $(READY)
+	@$(BIN)/python -m pytest -q -m browser
+
+bench: $(READY)
+	@$(BIN)/python -m tests.bench.speed
+
+bench-hostile: $(READY)
+	@$(BIN)/python -m tests.bench.hostile
+
+edits: $(READY)
+	@$(BIN)/python -m tests.bench.edits
+
+edits-changes: $(READY)
+	@$(BIN)/python -m tests.bench.edits --changes
+
+edits-accept: $(READY)
+	@$(BIN)/python -m tests.bench.edits --accept
+
+lint: $(READY)
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+
+picture: $(READY)
+	@$(BIN)/python -m tests.bench.picture
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,79 @@
+"""Every edit of the default rules on clean text, by rule and in context, and how many there are.
+
+python -m tests.bench.edits            list the edits, and what the counts add to or take from the accepted ones
+python -m tests.bench.edits --accept   accept the counts, after reading the list
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import repair
+
+CLEAN = ("arabic-wikipedia", "english-speeches", "english-web", "quran")
+COUNTED = Path(__file__).resolve().parent.parent / "corpora" / "edits.json"
+SHARED = Path(os.environ.get("TEXT_REPAIR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+AROUND = 30  # code points of context on each side
+
+
+def read(name: str) -> list[str]:
+    """The texts of one clean corpus."""
+    with gzip.open(SHARED / "clean" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as stream:
+        return [json.loads(line)["text"] for line in stream]
+
+
+def count(texts_of: Callable[[str], list[str]]) -> dict[str, dict[str, int]]:
+    """Edits by corpus and rule, with the corpus's tokens."""
+    counts = {}
+    for name in CLEAN:
+        texts = texts_of(name)
+        codes = Counter(edit.code for result in repair.Repairer().fix_many(texts) for edit in result.edits)
+        counts[name] = {"tokens": sum(len(text.split()) for text in texts), **dict(sorted(codes.items()))}
+    return counts
+
+
+def listing(texts_of: Callable[[str], list[str]]) -> str:
+    """Each edit with its context, by rule."""
+    found: dict[str, list[str]] = {}
+    for name in CLEAN:
+        for result in repair.Repairer().fix_many(texts_of(name)):
+            text = result.original
+            for e in result.edits:
+                before, after = text[max(0, e.start - AROUND) : e.start], text[e.end : e.end + AROUND]
+                line = f"{before}[-{e.original}-]{{+{e.replacement}+}}{after}".replace("\n", "⏎")
+                found.setdefault(e.code, []).append(f"  {name}: {line}")
+    return "\n".join(f"{code} ({len(lines)})\n" + "\n".join(lines) for code, lines in sorted(found.items()))
+
+
+def changes(new: dict[str, dict[str, int]], old: dict[str, dict[str, int]]) -> list[str]:
+    """What the new counts add or take away, a line each."""
+    lines = []
+    for name in CLEAN:
+        for code in sorted({*new.get(name, {}), *old.get(name, {})}):
+            was, now = old.get(name, {}).get(code, 0), new.get(name, {}).get(code, 0)
+            if was != now:
+                lines.append(f"{name} {code}: {was} -> {now} ({now - was:+})")
+    return lines
+
+
+def main(arguments: list[str]) -> None:
+    if not SHARED.is_dir():
+        sys.exit(f"the corpora are not at {SHARED}; set TEXT_REPAIR_SHARED to their folder")
+    counts = count(read)
+    if "--accept" in arguments:
+        COUNTED.write_text(json.dumps(counts, indent=2) + "\n", encoding="utf-8")
+        return
+    if "--changes" not in arguments:
+        print(listing(read))
+    accepted = json.loads(COUNTED.read_text(encoding="utf-8")) if COUNTED.exists() else {}
+    print("\n".join(changes(counts, accepted)) or "the counts are the accepted ones")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

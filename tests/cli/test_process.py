@@ -1,0 +1,135 @@
+"""The command as a process: terminals, pipes, interrupts, imports."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# The fixture `repair` returns exit code, standard output in bytes, standard error in text.
+Command = Callable[..., Any]
+
+NOISY = "وصل الوزير إلى القاهرة أمس ، ثم غادر إلى بيروت.\n"
+CLEAN = "وصل الوزير إلى القاهرة أمس، ثم غادر إلى بيروت.\n"
+
+
+def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", "import sys; from repair.cli import main; sys.exit(main())", *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys; from repair.cli import main; main(['--help'])\n"
+        "print(sorted({'numpy', 'rich', 'jinja2', 'rapidfuzz', 'pygments'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("arguments", [(), ("bogus",), ("check", "--bogus"), ("rule",)])
+def test_usage_errors_exit_2_with_one_line(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1256"])
+def test_any_console_encoding_will_do(encoding: str) -> None:
+    done = run("check", "-", stdin="\u202e".encode() + NOISY.encode(), PYTHONIOENCODING=encoding)
+    assert done.returncode == 1
+    assert b"SPC001" in done.stdout
+    assert done.stderr == b""
+
+
+def on_terminal(*arguments: str, **environment: str) -> str:
+    """What the command shows on a terminal of 100 columns."""
+    reading, writing = os.openpty()
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from repair.cli import main; sys.exit(main())", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=writing,
+        stderr=subprocess.DEVNULL,
+        check=False,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **environment},
+    )
+    assert done.returncode in (0, 1)
+    os.close(writing)
+    shown = bytearray()
+    with contextlib.suppress(OSError):
+        while part := os.read(reading, 65_536):
+            shown += part
+    os.close(reading)
+    return shown.decode()
+
+
+@pytest.mark.parametrize("command", ["check", "fix --diff"])
+def test_a_terminal_has_colours_and_isolates_unless_told_not_to(article: Path, command: str) -> None:
+    shown = on_terminal(*command.split(), str(article))
+    assert "\x1b[3" in shown
+    assert "\u2067" in shown
+    assert "\x1b" not in on_terminal(*command.split(), str(article), NO_COLOR="1")
+    assert "\x1b" not in on_terminal(*command.split(), str(article), "--color", "never")
+
+
+def test_rules_are_laid_out_on_a_terminal() -> None:
+    assert "SPC001" in on_terminal("rules")
+    explained = on_terminal("rule", "SPC001", NO_COLOR="1")
+    assert "# space-before" not in explained
+    assert "space-before-arabic-stop (SPC001)" in explained
+
+
+def test_a_reader_that_stops_reading_is_no_error() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", "import sys; from repair.cli import main; sys.exit(main())", "fix", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        process.stdin.write((CLEAN * 20_000).encode())
+        process.stdin.close()
+        assert process.stderr.read() == b""
+
+
+def test_an_interrupt_exits_130(repair: Command, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from repair.engine import Repairer
+
+    def interrupt(self: Repairer, text: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Repairer, "fix", interrupt)
+    done = repair("fix", "a.txt", "--in-place")
+    assert done.code == 130
+    assert "Traceback" not in done.err
+    assert article.read_bytes() == NOISY.encode()
+
+
+def test_colour_only_where_it_is_wanted(repair: Command, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert b"\x1b[" not in repair("check", "a.txt").out
+    assert b"\x1b[" in repair("check", "a.txt", "--color", "always").out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert b"\x1b[" not in repair("check", "a.txt", "--color", "never").out
+
+
+def test_file_names_cannot_act_on_the_terminal(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "\x1b[2J\u202e.txt").write_bytes(NOISY.encode())
+    done = repair("check", ".", "\x1b]0;x\x07")
+    assert b"\x1b" not in done.out
+    assert "\x1b" not in done.err
+    assert "\u202e".encode() not in done.out
+    assert done.out.startswith(b"\\x1b[2J\\u202e.txt:1:27: ")

@@ -1,0 +1,44 @@
+"""Fixtures that more than one module of tests needs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("TEXT_REPAIR_SHARED", ROOT.parent / "shared"))
+
+settings.register_profile("ci", deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real corpora, which is not part of the project.
+
+    A clone without it skips the tests that need it and says so; under CI its absence is a failure.
+    """
+    if not SHARED.is_dir():
+        message = f"the corpora are not at {SHARED}; set TEXT_REPAIR_SHARED to their folder"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def rows(shared: Path) -> Callable[[str], list[dict[str, Any]]]:
+    """Reads the records of one JSON-lines file of the corpora, gzipped or not."""
+
+    def read(name: str) -> list[dict[str, Any]]:
+        path = shared / name
+        opened = gzip.open(path, "rt", encoding="utf-8") if name.endswith(".gz") else path.open(encoding="utf-8")
+        with opened as stream:
+            return [json.loads(line) for line in stream]
+
+    return read
