@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from repair import words
 from repair.chars import ARABIC_LETTERS, ARABIC_MARKS, PRESENTATION_FORMS, TATWEEL, fold
@@ -37,6 +38,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, int], ...] = (
 )
 _ARABIC_SCRIPT_LANGUAGES = ("ar", "fa", "ur", "ckb", "ps", "ug", "ms-jawi")
 _LATIN_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "tr", "nl", "pl", "id", "sv")
+_ENOUGH_WORDS = 60  # of a line; more would not change the decision
 DECIDED = ("ar", "fa", "ur", "en")
 
 
@@ -83,24 +85,25 @@ def _tally(line: str) -> Counter[str]:
 
         line = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()).strip(), line)
     tally["script:other"] = len(_OTHER_SCRIPT.findall(line))
-    arabic, latin = _lists()
-    for word in _WORD.findall(line):
-        key = fold(word)
+    for word in islice((m.group() for m in _WORD.finditer(line)), _ENOUGH_WORDS):
         tally["words"] += 1
-        if _ARABIC_SCRIPT.search(word):
-            tally["script:Arabic"] += len(word)
-            for language in arabic.get(key, arabic.get(_arabic_letters(key), ())):
-                tally[language] += 3
-            for shape, language, points in _SHAPES:
-                if shape.search(word):
-                    tally[language] += points
-        else:
-            tally["script:Latin"] += len(word)
-            for language in latin.get(key, latin.get(word.lower(), ())):
-                tally[language] += 2
-            if _ACCENTED.search(word):
-                tally["accented"] += 1
+        for what, points in _evidence(word):
+            tally[what] += points
     return tally
+
+
+@lru_cache(maxsize=1 << 16)
+def _evidence(word: str) -> tuple[tuple[str, int], ...]:
+    """What one word says: points by language, and its letters by script."""
+    arabic, latin = _lists()
+    key = fold(word)
+    if not _ARABIC_SCRIPT.search(word):
+        languages = latin.get(key, latin.get(word.lower(), ()))
+        accented = (("accented", 1),) if _ACCENTED.search(word) else ()
+        return ("script:Latin", len(word)), *((language, 2) for language in languages), *accented
+    languages = arabic.get(key, arabic.get(_arabic_letters(key), ()))
+    shapes = ((language, points) for shape, language, points in _SHAPES if shape.search(word))
+    return ("script:Arabic", len(word)), *((language, 3) for language in languages), *shapes
 
 
 def _arabic_letters(key: str) -> str:

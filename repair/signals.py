@@ -38,22 +38,23 @@ def of_text(text: str) -> frozenset[Signal]:
     """
     if len(text) > SHORT:
         return of_batch([text])[0]
-    return _of_words([word.key for word in Text(text).words], text)
+    return _of_view(Text(text))
 
 
-def _of_words(keys: Sequence[str], text: str) -> frozenset[Signal]:
+def _of_view(text: Text) -> frozenset[Signal]:
+    keys = [word.key for word in text.words]
     found = set()
     if any(map(str.__eq__, keys, keys[1:])):
         found.add(Signal.WORD)
     for period in range(2, min(LONGEST_PHRASE, len(keys) // 2) + 1):
-        same = list(map(str.__eq__, keys, keys[period:]))
-        if same.count(True) >= period and _has_run(same, period):
+        same = bytes(map(str.__eq__, keys, keys[period:]))
+        if b"\1" * period in same:
             found.add(Signal.PHRASE)
             break
     glued = any(b[:1] == "و" and _near(a, b[1:]) for a, b in pairwise(keys))
     if glued or any(b in CONJUNCTIONS and _near(a, c) for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)):
         found.add(Signal.CONJUNCT)
-    if len(keys) > 2 * LONGEST_PHRASE and _sentence_repeats(text):
+    if len(keys) > 2 * LONGEST_PHRASE and _unit_repeats(text):
         found.add(Signal.SENTENCE)
     return frozenset(found)
 
@@ -66,44 +67,31 @@ def _near(a: str, b: str) -> bool:
     return len(short) > 1 and long.startswith(short) and long[len(short) :] in ENDINGS
 
 
-def _has_run(same: Sequence[bool], length: int) -> bool:
-    run = 0
-    for equal in same:
-        run = run + 1 if equal else 0
-        if run >= length:
-            return True
-    return False
+Unit = tuple[int, int]
 
 
-_SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
-_LINE = re.compile("[^\n]+")
-Unit = tuple[int, int, tuple[str, ...]]
+def sentences(text: Text) -> list[Unit]:
+    """Indices of the first and past the last word of each sentence; it ends at . ! ? ؟ or a line feed."""
+    return _units(text, SENTENCE_ENDS)
 
 
-def sentences(text: str) -> list[Unit]:
-    """Start, end and word keys of the sentences that have words; a sentence ends at . ! ? ؟ or a line feed."""
-    return _units(text, _SENTENCE)
+def lines(text: Text) -> list[Unit]:
+    """Indices of the first and past the last word of each line that has words."""
+    return _units(text, "\n")
 
 
-def lines(text: str) -> list[Unit]:
-    """Start, end and word keys of the lines that have words."""
-    return _units(text, _LINE)
+def _units(text: Text, ends: str) -> list[Unit]:
+    # Most gaps are one blank.
+    cuts = [i + 1 for i, gap in enumerate(text.gaps) if gap != " " and any(end in gap for end in ends)]
+    return [(a, b) for a, b in pairwise([0, *cuts, len(text.words)]) if a < b]
 
 
-def _units(text: str, unit: re.Pattern[str]) -> list[Unit]:
-    found = []
-    for m in unit.finditer(text):
-        keys = tuple(word.key for word in Text(m.group()).words)
-        if keys:
-            found.append((m.start(), m.end(), keys))
-    return found
-
-
-def _sentence_repeats(text: str) -> bool:
+def _unit_repeats(text: Text) -> bool:
+    keys = [word.key for word in text.words]
     return any(
-        a == b and len(a) > LONGEST_PHRASE
+        b - a == d - c > LONGEST_PHRASE and keys[a:b] == keys[c:d]
         for units in (sentences(text), lines(text))
-        for (*_, a), (*_, b) in pairwise(units)
+        for (a, b), (c, d) in pairwise(units)
     )
 
 

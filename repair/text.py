@@ -29,6 +29,7 @@ _WORD = re.compile(f"[^\\W_{TATWEEL}]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+
 
 
 _LEAD = re.compile(f"[{BLANKS}\u200e\u200f>*\\-–—]*")
+PARAGRAPH_BREAK = re.compile(r"\n(?:[ \t\r]*\n)+")
 _TAG = re.compile(r"[@#]\w+")
 
 
@@ -106,6 +107,17 @@ class Text:
         """Whether only blanks and list or quotation marks stand before `offset` on its line."""
         lead = _LEAD.match(self.value, self.line_span(offset)[0])
         return lead is not None and offset <= lead.end()
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """Start and end of the paragraphs, which blank lines part."""
+        breaks = [m.span() for m in PARAGRAPH_BREAK.finditer(self.value)]
+        starts = [0, *(end for _, end in breaks)]
+        return list(zip(starts, [*(start for start, _ in breaks), len(self.value)], strict=True))
+
+    def paragraph_span(self, offset: int) -> tuple[int, int]:
+        """Start and end of the paragraph that holds `offset`."""
+        return self.paragraphs[bisect_right(self.paragraphs, (offset, len(self.value))) - 1]
 
     @cached_property
     def tags(self) -> frozenset[str]:

@@ -38,19 +38,21 @@ class Signal(Enum):
 
 
 Find = Callable[..., Iterator[Match]]
+Trigger = str | tuple[Signal, ...] | Callable[[Mapping[str, Any]], str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Detector:
     """A detector and the necessary conditions for it to find anything.
 
-    `trigger` is an RE2 pattern or signals, any of which must hold; None where the rule brings its own pattern.
+    `trigger` is an RE2 pattern, a function that makes one of the rule's options, or signals, any of which must hold;
+    None where the rule brings its own pattern.
     `plausible` is a cheap second look at the plain string. `check` validates options when a rule is loaded.
     """
 
     name: str
     find: Find
-    trigger: str | tuple[Signal, ...] | None
+    trigger: Trigger
     plausible: Callable[[str], bool] | None = None
     check: Callable[..., Any] | None = None
 
@@ -60,7 +62,7 @@ DETECTORS: dict[str, Detector] = {}
 
 def detector(
     name: str,
-    trigger: str | tuple[Signal, ...] | None,
+    trigger: Trigger,
     plausible: Callable[[str], bool] | None = None,
     check: Callable[..., Any] | None = None,
 ) -> Callable[[Find], Find]:

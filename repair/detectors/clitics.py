@@ -30,12 +30,17 @@ def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
             continue
         i = text.word_before(start)
         before = text.words[i] if i >= 0 and not text.value[text.words[i].end : start].strip(BLANKS) else None
-        if before and (before.key.removeprefix("و") in labels or before.key in labels or len(before.key) == 1):
+        if before and (before.key.removeprefix("و") in labels or before.key in labels or _is_letter(text, before)):
             continue
         around = text.value[max(0, start - 20) : m.end() + 20]
         if before and _PERSIAN_OR_URDU.search(before.value + m["word"]) and _PERSIAN_OR_URDU.search(around):
             continue
         yield Match(*m.span("gap"), fields={"word": "و" + m["word"]})
+
+
+def _is_letter(text: Text, word: Word) -> bool:
+    """Whether a word is a single letter by itself, not the end of one as in AT&T."""
+    return len(word.key) == 1 and not text.value[word.start - 1 : word.start].strip(BLANKS + '\n([«“"')
 
 
 _DETACHED = re.compile(
@@ -56,7 +61,7 @@ def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str
         )
         if m["word"].startswith("وال"):
             continue  # the letter itself: ك والكاف
-        if before and (len(before.key) == 1 or before.key in labels or before.key.removeprefix("و") in labels):
+        if before and (_is_letter(text, before) or before.key in labels or before.key.removeprefix("و") in labels):
             continue
         joined = m["clitic"] + m["word"]
         if m["clitic"].endswith("ل") and not m["clitic"].endswith("ال") and m["word"].startswith("ال"):

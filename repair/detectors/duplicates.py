@@ -84,22 +84,16 @@ def conjunct_chain(
             continue
         if word.script == "Latin" and word.value[0].isupper() and first and text.gaps[first - 1].strip() == "":
             continue  # a name
-        describes = (
-            word.key in adjectives or _describes_arabic(word.key)
-            if word.script == "Arabic"
-            else _describes_english(text, first, last)
-        )
+        arabic = word.script == "Arabic"
+        describes = _describes_arabic(text, first, adjectives) if arabic else _describes_english(text, first)
         if (members >= min_chain) is not sure:
             continue
         if members == 2 and word.script == "Latin" and "," in text.value[start:end]:
             describes = False  # "action, and action now": said for effect
-        grade = (
-            Grade.SAFE
-            if describes
-            else Grade.UNSAFE
-            if members > 2 and word.script == "Arabic" and not _VERBAL.search(word.key)
-            else Grade.DISPLAY
-        )
+        if describes:
+            grade = Grade.SAFE
+        else:
+            grade = Grade.UNSAFE if members > 2 and arabic and not _VERBAL.search(word.key) else Grade.DISPLAY
         yield Match(
             start,
             end,
@@ -109,26 +103,31 @@ def conjunct_chain(
         )
 
 
-# Endings and the prefix that only verbs have among words that are not adjectives by their own ending.
-_VERBAL = re.compile("(?:نا|وا|ى)$|^ي")
+# Endings and prefixes that only verbs have among words that are not adjectives by their own ending.
+_VERBAL = re.compile("(?:نا|وا|ى|ت)$|^[ياأ]|^س[نيتأ]|^ت(?!.*ي$)")
+_ADJECTIVAL = re.compile("^ال|(?:ة|يا|يين|يون|ي)$")
 
 
-def _describes_arabic(key: str) -> bool:
-    """Whether the word has the shape of an adjective or noun, not of a verb (يركض, بكى, انتظر, كتب)."""
-    if key.startswith("ال") or key.endswith(("ة", "ية", "يا", "يين", "يون")):
+def _describes_arabic(text: Text, first: int, adjectives: frozenset[str]) -> bool:
+    """Whether the chain describes something: it follows a noun in its clause, and is no verb by its shape.
+
+    An adjective agrees with its noun; after a definite one, a bare word of no clear shape may be a verb (الولد سافر).
+    """
+    key = text.words[first].key
+    before = text.words[first - 1] if first and not text.gaps[first - 1].strip(BLANKS) else None
+    if before is None or before.script != "Arabic":
+        return False
+    if key in adjectives or _ADJECTIVAL.search(key):
         return True
-    if key[0] in "ياأ" or key.endswith(("ى", "وا", "نا", "ت")):
+    if _VERBAL.search(key) or before.key.startswith("ال"):
         return False
-    if key[0] == "ت" and not key.endswith("ي"):
-        return False
-    return len(key) > 3 or key[0] == "م" or key.endswith("ي")
+    return len(key) > 3 or key[0] == "م"
 
 
-def _describes_english(text: Text, first: int, last: int) -> bool:
+def _describes_english(text: Text, first: int) -> bool:
     """Whether the chain stands where an adjective does: after a determiner or copula."""
     before = text.words[first - 1].key if first else ""
-    word = text.words[first].key
-    return before in _DETERMINERS and not word.endswith(("er", "s"))
+    return before in _DETERMINERS and not text.words[first].key.endswith(("er", "s"))
 
 
 @detector("conjunct-near", trigger=(Signal.CONJUNCT,))

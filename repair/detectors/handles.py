@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from repair.chars import ARABIC, ARABIC_LETTERS
 from repair.detectors.base import Match, Suggestion, Text, detector
@@ -15,7 +16,7 @@ _NAME = f"[\\w{ARABIC_LETTERS}]+"
 _SPACED = re.compile(f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)")
 _DOUBLED = re.compile(f"(?<![\\w@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})")
 _ARABIC = re.compile(f"[{ARABIC}]")
-_MAYBE_HANDLE = re.compile(f"[{ARABIC}]|[a-z][A-Z]")
+_MAYBE_HANDLE = re.compile("(?<![A-Za-z0-9_@#./'’-])[A-Za-z][A-Za-z0-9_]{5}")
 _HANDLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 
 
@@ -81,11 +82,13 @@ _LOWER = re.compile(r"[a-z]{8,}")
 _ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$")
 
 
-@detector(
-    "lost-sigil",
-    trigger=r"[A-Za-z][A-Za-z0-9_]{5}",
-    plausible=lambda value: bool(_MAYBE_HANDLE.search(value)),
-)
+def _cue_pattern(options: Mapping[str, Any]) -> str:
+    """A cue as a word of its own, with the clitics that `_is_cue` takes off."""
+    cues = "|".join(sorted(map(re.escape, options["cues"])))
+    return f"(?i)(?:^|[^\\pL\\pM])[وف]*[بل]?(?:ال)?(?:{cues})(?:[^\\pL]|$)"
+
+
+@detector("lost-sigil", trigger=_cue_pattern, plausible=lambda value: bool(_MAYBE_HANDLE.search(value)))
 def lost_sigil(
     text: Text,
     *,
@@ -104,9 +107,19 @@ def lost_sigil(
     """
     lowered = _lowered(brands | institutions)
     candidates = handles - institutions
+    cued: dict[int, bool] = {}
     for m in _GLUED.finditer(text.value):
         word = m.group()
         if word.lower() in lowered or word.lower() in ordinary:
+            continue
+        if text.protected.in_atom(*m.span()):
+            continue
+        line = text.line_number(m.start())
+        if line not in cued:
+            start, end = text.line_span(m.start())
+            words = text.words[text.word_after(start) : text.word_after(end)]
+            cued[line] = any(_is_cue(w.key, cues) for w in words)
+        if not cued[line]:
             continue
         arabic_line = text.language(m.start()) == "ar"
         if text.value[m.start() - 1 : m.start()] in {"(", '"', "“", "«"} and text.value[m.end() : m.end() + 1] in {
@@ -115,10 +128,6 @@ def lost_sigil(
             "”",
             "»",
         }:
-            continue
-        start, end = text.line_span(m.start())
-        first, past = text.word_after(start), text.word_after(end)
-        if not any(_is_cue(w.key, cues) for w in text.words[first:past]):
             continue
         handle = _nearest(word, candidates, closeness)
         fields = {"word": word, "new": f"@{handle or word}"}

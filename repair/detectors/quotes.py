@@ -8,11 +8,12 @@ only when both of its marks agree with this reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repair.chars import BLANKS
 from repair.detectors.base import Match, Text, detector
+from repair.text import PARAGRAPH_BREAK
 
 _STOPS = ".,،؛;:!?؟…)]}»”"
 _OPEN_BRACKETS = "([{«“‘\"'-–—/=ـ"
@@ -67,17 +68,58 @@ def _marks(text: Text, glyphs: str) -> Iterator[_Mark]:
         )
 
 
+def _paragraphs(text: Text, opening: str, closing: str) -> Iterator[list[_Mark]]:
+    """The marks of each paragraph that has any; none of one with other nations' pairs („Tag“), and no inches."""
+    marks = list(_marks(text, opening + closing))
+    k = 0
+    for start, end in text.paragraphs:
+        own = []
+        while k < len(marks) and marks[k].at < end:
+            own.append(marks[k])
+            k += 1
+        if own and not _FOREIGN_PAIR.search(text.value, start, end):
+            yield own
+
+
+_FOREIGN_PAIR = re.compile("[„‚‹]")
+
+
 def _read(text: Text, opening: str, closing: str) -> tuple[list[_Pair], list[_Mark]]:
-    """The pairs of the text, and the marks without a partner."""
+    """The pairs of the text, and the marks without a partner.
+
+    A quotation ends with its paragraph, unless the next one opens it again; a lone opening mark and a lone closing
+    one after it are a quotation of several paragraphs.
+    """
+    pairs: list[_Pair] = []
+    single: list[_Mark] = []
+    unclosed: list[_Mark] = []
+    for marks in _paragraphs(text, opening, closing):
+        if not (marks[0].first and marks[0].opens and marks[0].glyph == opening):
+            single += unclosed
+        made, lone, unclosed = _read_paragraph(text, marks, opening, closing)
+        pairs += made
+        if lone and single and lone[0].closes and single[-1].opens and single[-1].at < marks[0].at:
+            single.pop()
+            lone.pop(0)
+        single += lone
+    single += unclosed
+    return pairs, sorted(single, key=lambda mark: mark.at)
+
+
+def _read_paragraph(
+    text: Text, marks: list[_Mark], opening: str, closing: str
+) -> tuple[list[_Pair], list[_Mark], list[_Mark]]:
+    """The pairs of one paragraph, the marks without a partner, and those still open at its end."""
     pairs: list[_Pair] = []
     single: list[_Mark] = []
     current: list[_Mark] = []
-    marks = list(_marks(text, opening + closing))
     for number, mark in enumerate(marks):
-        turned_opener = mark.glyph == closing
         if not current:
             apart = not mark.left and not mark.right
-            if mark.closes or (apart and (mark.stop or (turned_opener and _even_ahead(marks, number, text)))):
+            turned = mark.glyph == closing
+            if turned and mark.at and text.value[mark.at - 1].isdigit():
+                continue  # inches
+            if mark.closes or (apart and (mark.stop or (turned and _even_ahead(marks, number, text)))):
                 single.append(mark)
             else:
                 current.append(mark)
@@ -95,8 +137,7 @@ def _read(text: Text, opening: str, closing: str) -> tuple[list[_Pair], list[_Ma
         else:
             single += [*current, mark]
             current.clear()
-    single += current
-    return pairs, sorted(single, key=lambda mark: mark.at)
+    return pairs, single, current
 
 
 def _closers_ahead(marks: list[_Mark], number: int, closing: str, text: Text) -> int:
@@ -124,8 +165,6 @@ def _even_ahead(marks: list[_Mark], number: int, text: Text) -> bool:
 def _house_style(text: Text, opening: str, closing: str) -> bool:
     """Whether the text turns its marks the other way, or uses one mark for both sides, throughout."""
     value = text.value
-    if "„" in value or "‚" in value or "‹" in value:
-        return True
     tight = list(_marks(text, opening + closing))
     reversed_openers = sum(mark.opens and mark.glyph == closing for mark in tight)
     reversed_closers = sum(mark.closes and mark.glyph == opening for mark in tight)
@@ -136,15 +175,7 @@ def _house_style(text: Text, opening: str, closing: str) -> bool:
     return reversed_openers > 0 and value.count(opening) == 0
 
 
-def _detached(mark: str) -> Callable[[str], bool]:
-    pattern = re.compile(
-        rf"(?<=\S)[{BLANKS}]+[{mark}](?=[\s{re.escape(_STOPS)}]|$)|(?:^|(?<=[\s(]))[{mark}][{BLANKS}]",
-        re.MULTILINE,
-    )
-    return lambda value: bool(pattern.search(value))
-
-
-_CURLY, _ANGLE = ("“", "”"), ("«", "»")
+_STYLES = (("“", "”"), ("«", "»"))
 
 
 def _mend(text: Text, opening: str, closing: str, turn: bool, mention: frozenset[str]) -> Iterator[Match]:
@@ -182,7 +213,7 @@ def _mentioned(text: Text, at: int, mention: frozenset[str]) -> bool:
 @detector("detached-quote", trigger=rf"[{BLANKS}][“”«»]|[“”«»][{BLANKS}]")
 def detached_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
     """A mark of a complete pair with blanks between it and what it encloses."""
-    for opening, closing in (_CURLY, _ANGLE):
+    for opening, closing in _STYLES:
         if opening in text.value or closing in text.value:
             yield from _mend(text, opening, closing, turn=False, mention=mention)
 
@@ -193,7 +224,7 @@ def detached_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
 )
 def turned_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
     """A mark of a complete pair that faces the wrong way."""
-    for opening, closing in (_CURLY, _ANGLE):
+    for opening, closing in _STYLES:
         if opening in text.value or closing in text.value:
             yield from _mend(text, opening, closing, turn=True, mention=mention)
 
@@ -239,28 +270,30 @@ def detached_straight_quote(text: Text) -> Iterator[Match]:
                 yield Match(start, end, replacement="", fields={"mark": '"'})
 
 
+_PAIRS = (*_STYLES, ("(", ")"), ("[", "]"))
+
+
 def _unbalanced(value: str) -> bool:
-    """Whether the marks of some kind cannot pair up."""
-    return (
-        value.count("“") != value.count("”")
-        or value.count("«") != value.count("»")
-        or value.count('"') % 2 == 1
-        or value.count("(") != value.count(")")
-        or value.count("[") != value.count("]")
+    """Whether the marks of some paragraph cannot pair up."""
+    return any(
+        piece.count('"') % 2 == 1 or any(piece.count(a) != piece.count(b) for a, b in _PAIRS)
+        for piece in PARAGRAPH_BREAK.split(value)
     )
 
 
 @detector("unpaired-mark", trigger=r'[“”«»"()\[\]]', plausible=_unbalanced)
 def unpaired_mark(text: Text) -> Iterator[Match]:
-    """Quotation marks and brackets without a partner, in a text where they do not balance."""
+    """Quotation marks and brackets without a partner, in a paragraph where they do not balance."""
     value = text.value
-    for opening, closing in (_CURLY, _ANGLE):
-        if value.count(opening) != value.count(closing) and not _house_style(text, opening, closing):
+    for opening, closing in _STYLES:
+        if (opening in value or closing in value) and not _house_style(text, opening, closing):
             for mark in _read(text, opening, closing)[1]:
-                yield Match(mark.at, mark.at + 1, fields={"mark": mark.glyph})
-    if value.count('"') % 2:
+                piece = value[slice(*text.paragraph_span(mark.at))]
+                if piece.count(opening) != piece.count(closing):
+                    yield Match(mark.at, mark.at + 1, fields={"mark": mark.glyph})
+    if '"' in value:
         yield from _odd_straight(text)
-    for opening, closing in ("()", "[]"):
+    for opening, closing in (("(", ")"), ("[", "]")):
         if value.count(opening) != value.count(closing):
             yield from _unpaired_brackets(text, opening, closing)
 

@@ -85,9 +85,13 @@ def _called_out(text: Text, i: int, j: int) -> bool:
 
 def _mentioned(text: Text, i: int, cues: frozenset[str]) -> bool:
     """Whether one of the few words before the word `i` announces a word that is talked about."""
-    return any(
-        word.key in cues or word.key.removeprefix("ال") in cues for word in text.words[max(0, i - _MENTION_REACH) : i]
-    )
+    for k in range(i - 1, max(-1, i - 1 - _MENTION_REACH), -1):
+        if _SENTENCE_END.search(text.gaps[k]):
+            return False
+        key = text.words[k].key
+        if key in cues or key.removeprefix("ال") in cues:
+            return True
+    return False
 
 
 def _span(text: Text, i: int, j: int) -> tuple[int, int]:
@@ -386,26 +390,27 @@ def _in_formula(keys: Sequence[str], formulas: frozenset[str]) -> bool:
 @detector("unit-run", trigger=(Signal.SENTENCE,))
 def unit_run(text: Text, *, sure: bool, min_copies: int = 3) -> Iterator[Match]:
     """Sentences and lines of more than twelve words that repeat; with `sure`, `min_copies` times or more."""
+    keys = [word.key for word in text.words]
     taken = 0
-    for units in (lines(text.value), sentences(text.value)):
+    for units in (lines(text), sentences(text)):
         k = 0
         while k < len(units):
+            first, past = units[k]
+            size = past - first
             copies = 1
-            while k + copies < len(units) and units[k + copies][2] == units[k][2]:
+            while k + copies < len(units) and _equal(keys, units[k], units[k + copies]):
                 copies += 1
-            if copies > 1 and len(units[k][2]) > LONGEST_PHRASE and (copies >= min_copies) is sure:
-                first = text.word_after(units[k][0])
-                size = len(units[k][2])
-                start, end = _span(text, first, first + size * copies)
-                if start >= taken and not text.protected.in_verse(start, end):
-                    taken = end
-                    yield Match(
-                        start,
-                        end,
-                        kept=_span(text, first, first + size),
-                        fields={"count": str(copies), "words": str(size)},
-                    )
+            start, end = _span(text, first, units[k + copies - 1][1])
+            wanted = size > LONGEST_PHRASE and copies > 1 and (copies >= min_copies) is sure
+            if wanted and start >= taken and not text.protected.in_verse(start, end):
+                taken = end
+                kept = _span(text, first, past)
+                yield Match(start, end, kept=kept, fields={"count": str(copies), "words": str(size)})
             k += copies
+
+
+def _equal(keys: Sequence[str], one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[1] - one[0] == other[1] - other[0] and keys[slice(*one)] == keys[slice(*other)]
 
 
 _STRETCHED = re.compile(f"([{ARABIC}A-Za-z])\\1{{2,}}")
