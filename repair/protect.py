@@ -83,7 +83,7 @@ _CERTAIN_CODE = re.compile(
     r"""[{}]\s*$|[)"'\]]\s*;\s*$|[=(]\s*["']|^\s*"?[A-Za-z_][\w-]*"?\s*[:=]\s*["'\[{]|^(?:==|\{\||\|[-}+]|!\s)"""
 )
 _ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}]+")
-_QUOTED = re.compile(r"""[“”„"«‹‘`'(][^“”„"«»‹›‘’`()\n]{1,80}[”“"»›’`')]""")
+_QUOTED = re.compile(r"""[“”„"«‹‘`'][^“”„"«»‹›‘’`\n]{1,80}[”“"»›’`']""")
 _GAP = re.compile(
     r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2})[ \u00a0]+)(?=\S)"
 )
@@ -207,7 +207,7 @@ def _solid(text: str) -> Iterator[tuple[int, int]]:
         if (
             _TABLE_ROW.search(line)
             or _QURANIC.search(line)
-            or (columns[number] and (any(neighbours) or line.strip().count("\t") > 1))
+            or (columns[number] and (any(neighbours) or line.strip().count("\t") > 1 or _is_row(line)))
             or _is_bayt(line)
             or code[number]
             or _CODE_POINT.search(line)
@@ -224,7 +224,7 @@ def _has_cue(line: str, name: str) -> bool:
     """Whether the line has a word or phrase of a list, with or without و ف ب ل before it."""
     cues = words.folded(name)
     keys = [fold(word) for word in _WORD.findall(line)]
-    if any(key in cues or key.lstrip("وفبل") in cues for key in keys):
+    if any(key in cues or key.lstrip("وفبل") in cues or key.lstrip("وفب").removeprefix("ال") in cues for key in keys):
         return True
     return any(
         f"{a} {b}" in cues or f"{a} {b} {c}" in cues
@@ -234,6 +234,11 @@ def _has_cue(line: str, name: str) -> bool:
 
 def _is_column(line: str) -> bool:
     return _COLUMNS.search(line) is not None
+
+
+def _is_row(line: str) -> bool:
+    """Two wide gaps or more, and no full stop: a line of columns."""
+    return len(_GAP.findall(line.strip())) > 1 and not _STOPS.search(line)
 
 
 def _is_bayt(line: str) -> bool:
@@ -285,7 +290,7 @@ def _is_code(line: str) -> bool:
 
 
 def _verse_blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Blocks of three or more short lines that do not end as sentences of prose do."""
+    """Blocks of four or more short lines that do not end as sentences of prose do."""
     block: list[tuple[int, str]] = []
     for start, line in [*_lines(text), (len(text), "")]:
         if line.strip() and len(line) <= 70 and not line.lstrip().startswith(("- ", "* ", "• ", "#", "|")):
@@ -296,7 +301,7 @@ def _verse_blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _verse_block(block: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
-    if len(block) < 3:
+    if len(block) < 4:
         return
     closed = sum(bool(_STOPS.search(line)) for _, line in block)
     different = len({line.strip() for _, line in block})

@@ -29,7 +29,9 @@ def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
         if "\n" in m["gap"]:
             continue
         i = text.word_before(start)
-        before = text.words[i] if i >= 0 and not text.value[text.words[i].end : start].strip(BLANKS) else None
+        before = text.words[i] if i >= 0 and not text.value[text.words[i].end : start].strip(BLANKS + "،,") else None
+        if before and "،" in text.value[before.end : start] and not _is_letter(text, before):
+            before = None  # only a list of letters goes on past a comma
         if before and (before.key.removeprefix("و") in labels or before.key in labels or _is_letter(text, before)):
             continue
         around = text.value[max(0, start - 20) : m.end() + 20]
@@ -43,6 +45,7 @@ def _is_letter(text: Text, word: Word) -> bool:
     return len(word.key) == 1 and not text.value[word.start - 1 : word.start].strip(BLANKS + '\n([«“"')
 
 
+_LONE = re.compile(f"(?<!\\S)[{ARABIC}](?!\\S)")
 _DETACHED = re.compile(
     f'(?<![^\\s(\\[«“"،؛:])(?P<clitic>[وف]?ال|لل|[بلكف])(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{3,}})(?![\\w])'
 )
@@ -59,8 +62,8 @@ def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str
         before: Word | None = (
             text.words[i] if i >= 0 and not text.value[text.words[i].end : m.start()].strip(BLANKS) else None
         )
-        if m["word"].startswith("وال"):
-            continue  # the letter itself: ك والكاف
+        if m["word"].startswith("وال") or len(_LONE.findall(text.value, *text.line_span(m.start()))) > 3:
+            continue  # the letter itself (ك والكاف), or symbols of a formula
         if before and (_is_letter(text, before) or before.key in labels or before.key.removeprefix("و") in labels):
             continue
         joined = m["clitic"] + m["word"]

@@ -12,27 +12,10 @@ from repair.signals import ENDINGS
 
 _LINK = re.compile(f"[{BLANKS}]*[،,]?[{BLANKS}]*")
 # Articles, possessives and forms of be: an adjective may follow.
-_DETERMINERS = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-    )
-)
+_DETERMINERS = frozenset([
+    "a", "an", "the", "this", "that", "its", "his", "her", "their", "our", "my", "your",
+    "is", "are", "was", "were", "be", "been", "being", "very", "as", "so", "too", "both",
+])  # fmt: skip
 
 
 def _member(text: Text, k: int, base: str, near: bool) -> int | None:
@@ -62,7 +45,14 @@ def _alike(a: str, b: str, near: bool) -> bool:
 
 @detector("conjunct-chain", trigger=(Signal.CONJUNCT,))
 def conjunct_chain(
-    text: Text, *, sure: bool, keep: frozenset[str], adjectives: frozenset[str], min_chain: int = 3
+    text: Text,
+    *,
+    sure: bool,
+    keep: frozenset[str],
+    adjectives: frozenset[str],
+    function_words: frozenset[str],
+    existentials: frozenset[str],
+    min_chain: int = 3,
 ) -> Iterator[Match]:
     """A word and its conjuncts, `min_chain` members or more with `sure`, two without.
 
@@ -80,12 +70,16 @@ def conjunct_chain(
         if members < 2 or word.key in keep or not word.key.isalpha() or len(word.key) < 2:
             continue
         start, end = word.start, text.words[last].end
+        if first and text.words[first - 1].key.lstrip("وف") in existentials:
+            continue  # هناك صديق وصديق: there are friends and friends
         if text.protected.in_verse(start, end) or word.script not in {"Arabic", "Latin"}:
             continue
         if word.script == "Latin" and word.value[0].isupper() and first and text.gaps[first - 1].strip() == "":
             continue  # a name
         arabic = word.script == "Arabic"
-        describes = _describes_arabic(text, first, adjectives) if arabic else _describes_english(text, first)
+        describes = (
+            _describes_arabic(text, first, adjectives, function_words) if arabic else _describes_english(text, first)
+        )
         if (members >= min_chain) is not sure:
             continue
         if members == 2 and word.script == "Latin" and "," in text.value[start:end]:
@@ -108,7 +102,7 @@ _VERBAL = re.compile("(?:نا|وا|ى|ت)$|^[ياأ]|^س[نيتأ]|^ت(?!.*ي$)"
 _ADJECTIVAL = re.compile("^ال|(?:ة|يا|يين|يون|ي)$")
 
 
-def _describes_arabic(text: Text, first: int, adjectives: frozenset[str]) -> bool:
+def _describes_arabic(text: Text, first: int, adjectives: frozenset[str], function_words: frozenset[str]) -> bool:
     """Whether the chain describes something: it follows a noun in its clause, and is no verb by its shape.
 
     An adjective agrees with its noun; after a definite one, a bare word of no clear shape may be a verb (الولد سافر).
@@ -117,9 +111,10 @@ def _describes_arabic(text: Text, first: int, adjectives: frozenset[str]) -> boo
     before = text.words[first - 1] if first and not text.gaps[first - 1].strip(BLANKS) else None
     if before is None or before.script != "Arabic":
         return False
-    if key in adjectives or _ADJECTIVAL.search(key):
+    accusative = len(key) > 3 and key.endswith("ا") and not key.endswith(("وا", "نا"))  # سيكون حازما
+    if key in adjectives or accusative or _ADJECTIVAL.search(key):
         return True
-    if _VERBAL.search(key) or before.key.startswith("ال"):
+    if _VERBAL.search(key) or before.key.startswith("ال") or before.key in function_words:
         return False
     return len(key) > 3 or key[0] == "م"
 

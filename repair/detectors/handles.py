@@ -34,7 +34,12 @@ def _is_key(before: list[Word], key_cues: frozenset[str]) -> bool:
 
 @detector("spaced-sigil", trigger=r"[@#][ \x{a0}]{1,3}[\pL_]")
 def spaced_sigil(
-    text: Text, *, handles: frozenset[str], not_names: frozenset[str], key_cues: frozenset[str]
+    text: Text,
+    *,
+    handles: frozenset[str],
+    brands: frozenset[str],
+    not_names: frozenset[str],
+    key_cues: frozenset[str],
 ) -> Iterator[Match]:
     """A sigil and its name with blanks between them.
 
@@ -55,7 +60,9 @@ def spaced_sigil(
             rival = before and before[-1].script == "Latin" and before[-1].value[0].isupper() and name[0].isupper()
             if rival and not known and not arabic_line:  # a fixture: Lakers @ Celtics
                 continue
-            sure = known or arabic_line
+            if name.lower() in _lowered(brands) and not known:
+                continue  # an engineer @ Google
+            sure = known or (arabic_line and not name.isupper() and not (before and before[-1].script == "Latin"))
         else:
             if text.starts_line(m.start()) or len(name) < 2:
                 continue  # a heading
@@ -166,7 +173,7 @@ def _nearest(word: str, handles: frozenset[str], closeness: int) -> str | None:
     return glued[best[0]] if best else None
 
 
-_TAG = re.compile(r"(?<![\w#&])#(?P<tag>[A-Za-z][A-Za-z0-9]{3,40})\b")
+_TAG = re.compile(r"(?<![A-Za-z0-9_#&])#(?P<tag>[A-Za-z][A-Za-z0-9]{3,40})\b")
 
 
 @detector("damaged-hashtag", trigger=r"#[A-Za-z]{4}", plausible=lambda value: bool(_ARABIC.search(value)))

@@ -23,6 +23,8 @@ _PLAIN_GAP = re.compile(f"[{BLANKS}]+")
 _LINE_GAP = re.compile(f"[{BLANKS}]+|[{BLANKS}]*\r?\n[{BLANKS}]*")
 _EXCLAIMED = re.compile(r"\s*[!»”\"]")
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
+_CLAUSE_END = re.compile(r"[.!?؟:;؛،,\n…]")
+_ANNOUNCED = re.compile(r"[:«“\"]\s*$")
 _MENTION_REACH = 3  # words before a repeat in which a cue ("the word", حرف) announces it
 
 
@@ -71,10 +73,13 @@ def _ends_utterance(text: Text, j: int) -> bool:
     return j == len(text.words) or not _PLAIN_GAP.fullmatch(text.gaps[j - 1])
 
 
-def _whole_sentence(text: Text, i: int, j: int) -> bool:
-    """Whether the words `i` to `j` are all of their sentence."""
-    starts = i == 0 or _SENTENCE_END.search(text.gaps[i - 1])
-    return bool(starts) and (j == len(text.words) or bool(_SENTENCE_END.search(text.gaps[j - 1])))
+def _set_apart(text: Text, i: int, j: int) -> bool:
+    """Whether the words `i` to `j` are a clause of their own, or are announced by a colon or quotation mark."""
+    before = text.gaps[i - 1] if i else "\n"
+    after = text.gaps[j - 1] if j < len(text.words) else "\n"
+    if _ANNOUNCED.search(before):
+        return True
+    return bool(_CLAUSE_END.search(before)) and bool(_CLAUSE_END.search(after))
 
 
 def _called_out(text: Text, i: int, j: int) -> bool:
@@ -113,6 +118,10 @@ def _foreign(text: Text, i: int, j: int) -> bool:
     return bool(scripts) and own not in scripts and "common" not in scripts
 
 
+# The third person of the present: said three times, the doing goes on (يجري يجري يجري).
+_GOES_ON = re.compile("ي")
+
+
 @detector("word-run", trigger=(Signal.WORD,))
 def word_run(
     text: Text,
@@ -146,7 +155,8 @@ def word_run(
             continue
         brief = len(word.key) < 3 and not function  # may be a sound: كع كع كع
         name = all(map(_capital, text.words[i:j])) and not function and text.language(start) != "ar"
-        doubtful = (_whole_sentence(text, i, j) or name or brief) and count <= longest_emphasis
+        going_on = count == 3 and _GOES_ON.match(word.key) is not None
+        doubtful = (_set_apart(text, i, j) or name or brief or going_on) and count <= longest_emphasis
         match = _kept_word(text, i, j)
         yield Match(
             match.start,
@@ -225,8 +235,8 @@ def double_word(
 ) -> Iterator[Match]:
     """Two of a content word.
 
-    Only shown where the language may double any word: at the start of an utterance (السكينة السكينة), as a whole
-    utterance, or an indefinite accusative that distributes (بابا بابا).
+    Only shown where the language may double any word: at the start of an utterance (السكينة السكينة), or an
+    indefinite accusative that distributes (بابا بابا).
     """
     for i, j in _runs(text):
         word = text.words[i]
@@ -282,18 +292,25 @@ def _repeats(text: Text) -> Iterator[_Repeat]:
             while run < len(same) and same[run]:
                 run += 1
             copies = 1 + (run - i) // size
-            first = _aligned(text, i, size, copies, run + size)
-            repeat = _Repeat(first, size, copies)
+            repeat = _aligned(text, i, size, copies, run + size)
+            first = repeat.first
             if len(set(keys[i : i + size])) > 1 and not any(covered[first : repeat.past]):
                 covered[first : repeat.past] = b"\1" * (repeat.past - first)
                 yield repeat
             i = same.find(b"\1" * size, run)
 
 
-def _aligned(text: Text, i: int, size: int, copies: int, past: int) -> int:
-    """Where the repeat is best taken to start: at a boundary of utterance if one is as far as the slack allows."""
+def _aligned(text: Text, i: int, size: int, copies: int, past: int) -> _Repeat:
+    """The repeat where it is best taken to start: at a boundary of utterance if one is as far as the slack allows.
+
+    Copies joined by waw (على X وعلى X وعلى X) start with the word that has none.
+    """
     slack = past - (i + size * copies)
-    return next((k for k in range(i, i + slack + 1) if _starts_utterance(text, k)), i)
+    words = text.words
+    if i and slack == size - 1 and words[i + size - 1].key == "و" + words[i - 1].key:
+        return _Repeat(i - 1, size, copies + 1)
+    first = next((k for k in range(i, i + slack + 1) if _starts_utterance(text, k)), i)
+    return _Repeat(first, size, copies)
 
 
 @detector("phrase-run", trigger=(Signal.PHRASE,))
@@ -320,7 +337,8 @@ def phrase_run(
         unit = text.words[i : i + size]
         keys = [word.key for word in unit]
         start, end = _span(text, i, j)
-        if text.protected.in_verse(start, end) or _mentioned(text, i, mention):
+        refrain = text.protected.in_verse(start, end) and not (size > long and repeat.copies > min_long)
+        if refrain or _mentioned(text, i, mention) or keys[0] == "يا":
             continue
         if _in_formula(keys, formulas) or all(key in always or len(key) < 2 or not key.isalpha() for key in keys):
             continue
@@ -347,11 +365,11 @@ def phrase_run(
         enough = repeat.copies >= (min_long if size >= long else min_short)
         if size < long and repeat.copies < min_short and outer.strip():
             continue  # said in threes for effect
-        certain = enough and not commas
+        certain = enough and (not commas or repeat.copies >= min_short)
         if certain is not sure:
             continue
-        rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*", outer)
-        grade = Grade.DISPLAY if rhetorical or (commas and size < long) else Grade.SAFE
+        rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*" if size >= long else r"\.?[ ]*", outer)
+        grade = Grade.DISPLAY if rhetorical or (not enough and commas and size < long) else Grade.SAFE
         kept = _span(text, i, i + size)
         yield Match(
             start,

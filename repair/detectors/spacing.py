@@ -24,11 +24,35 @@ def space_before_stop(text: Text) -> Iterator[Match]:
         stop, after = m["stop"], value[m.end() : m.end() + 4]
         if stop in ":;" and _FACE.match(after):
             continue
+        if after.lstrip(BLANKS)[:1] == "}":  # code
+            continue
         if stop == "." and after.lstrip(BLANKS)[:1] in {".", "…"}:
             continue
         if stop in ".:," and value[m.start() - 1].isdigit() and after.lstrip(BLANKS)[:1].isdigit():
             continue
         yield Match(m.start("blank"), m.end("blank"), fields={"stop": stop})
+
+
+_DOUBLED = re.compile("(?<=\\S)(?P<blanks>[ \\u00a0]{2,})(?=[\\w\"'“‘«(\\[@#$€£])")
+_BEFORE_DOUBLED = re.compile(rf"[\w{ARABIC_MARKS}.,;!?،؛؟\"'”’»)\]%٪…:]")
+_MARKER = re.compile(rf"[{BLANKS}]*(?:[-*+•:>|#]+|\(?[\w\u0660-\u0669]{{1,3}}[.):-])")
+
+
+@detector("doubled-space", trigger=r"[^\s][ \x{a0}]{2,}[^\s]")
+def doubled_space(text: Text) -> Iterator[Match]:
+    """Two or more blanks between words of a line.
+
+    Not after the marker of a list item; and three or more after a colon set a value in a column.
+    """
+    value = text.value
+    for m in _DOUBLED.finditer(value):
+        before = value[m.start() - 1]
+        marker = _MARKER.match(value, text.line_span(m.start())[0])
+        if not _BEFORE_DOUBLED.match(before) or (marker and marker.end() >= m.start()):
+            continue
+        if before == ":" and m.end() - m.start() > 2:
+            continue
+        yield Match(*m.span(), replacement=" ", fields={"count": str(m.end() - m.start())})
 
 
 _PAIRS = {"(": ")", "[": "]"}
