@@ -1,6 +1,7 @@
 # make demo      repair the documents in seeds/ and write a report
 # make test      the tests that need Python alone
 # make bench     speed beside ftfy and a copy of the same JSONL
+# make picture   the picture of the report in the README (needs Chromium)
 # make edits     every edit of the default rules on clean text, and what changed
 # make lint      format, lint and types
 
@@ -8,6 +9,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
 .PHONY: demo test test-browser bench bench-hostile edits edits-changes edits-accept lint picture clean
 
@@ -23,7 +25,7 @@ $(READY): pyproject.toml
 
 demo: $(READY)
 	@rm -rf build/demo
-	@$(BIN)/repair fix seeds -o build/demo/cleaned --report build/demo/report.html
+	@$(BIN)/repair fix $(SEEDS) -o build/demo/cleaned --report build/demo/report.html
 	@echo "cleaned texts: build/demo/cleaned"
 	@echo "report:        build/demo/report.html"
 

@@ -55,7 +55,9 @@ def test_the_screen_hides_no_finding(name: str, rows: Callable[[str], list[dict[
 
 def test_the_screen_hides_no_finding_of_the_cases_and_examples() -> None:
     files = (Path(__file__).parent / "cases").glob("*.jsonl")
-    texts = [json.loads(line)["text"] for path in files for line in path.read_text(encoding="utf-8").split("\n") if line]
+    texts = [
+        json.loads(line)["text"] for path in files for line in path.read_text(encoding="utf-8").split("\n") if line
+    ]
     texts += [e.bad for rule in load() for e in rule.examples] + [k for rule in load() for k in rule.keep]
     assert hidden(texts) == []
 

@@ -111,7 +111,8 @@ def _describes_arabic(text: Text, first: int, adjectives: frozenset[str], functi
     before = text.words[first - 1] if first and not text.gaps[first - 1].strip(BLANKS) else None
     if before is None or before.script != "Arabic":
         return False
-    accusative = len(key) > 3 and key.endswith("ا") and not key.endswith(("وا", "نا"))  # سيكون حازما
+    # As in سيكون حازما; but أميالا وأميالا is a plural of measure.
+    accusative = len(key) > 3 and key[0] != "أ" and key.endswith("ا") and not key.endswith(("وا", "نا"))
     if key in adjectives or accusative or _ADJECTIVAL.search(key):
         return True
     if _VERBAL.search(key) or before.key.startswith("ال") or before.key in function_words:

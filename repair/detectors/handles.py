@@ -52,7 +52,8 @@ def spaced_sigil(
         before = _words_before(text, m.start())
         if name[0].isdigit() or name.lower() in not_names or _is_key(before, key_cues):
             continue
-        known = name.lower() in handles or (sigil + name).lower() in text.tags
+        tagged = (sigil + name).lower() in text.tags
+        known = tagged or name.lower() in handles
         arabic_line = text.language(m.start()) == "ar"
         if sigil == "@":
             if not _HANDLE.fullmatch(name) or (name.isupper() and not known and not arabic_line):
@@ -60,7 +61,7 @@ def spaced_sigil(
             rival = before and before[-1].script == "Latin" and before[-1].value[0].isupper() and name[0].isupper()
             if rival and not known and not arabic_line:  # a fixture: Lakers @ Celtics
                 continue
-            if name.lower() in _lowered(brands) and not known:
+            if name.lower() in _lowered(brands) and not tagged:
                 continue  # an engineer @ Google
             sure = known or (arabic_line and not name.isupper() and not (before and before[-1].script == "Latin"))
         else:

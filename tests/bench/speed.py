@@ -24,7 +24,17 @@ import repair
 
 SHARED = Path(os.environ.get("TEXT_REPAIR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 SIZE = 2_000_000  # bytes of JSONL a corpus
-ARTEFACTS = [" ،", " في في", " The The The The", " و ضمان", " دائم ودائم ، ودائم", " “نص “", " ﻣﺮﺣﺒﺎ", " مـــن", " Ù…Ø±Ø­Ø¨Ø§"]
+ARTEFACTS = [
+    " ،",
+    " في في",
+    " The The The The",
+    " و ضمان",
+    " دائم ودائم ، ودائم",
+    " “نص “",
+    " ﻣﺮﺣﺒﺎ",
+    " مـــن",
+    " Ù…Ø±Ø­Ø¨Ø§",
+]
 
 
 def read(name: str) -> list[str]:
