@@ -114,14 +114,14 @@ def _reads_as_arabic(decoded: str, known: frozenset[str]) -> bool:
     return likely * 4 >= len(arabic)
 
 
-# In windows-1256 the bytes that lead an Arabic letter of UTF-8 are ط ظ ع غ, the one that leads a dash or quotation
-# mark is â, and those that follow are these.
+# In windows-1256 the bytes that lead an Arabic letter of UTF-8 are ط ظ ع غ, those that lead « and é are آ and أ, the
+# one that leads a dash or curly quotation mark is â, and those that follow are these.
 _FOLLOWING = re.escape(bytes(range(0x80, 0xC0)).decode("cp1256"))
-_UNIT = f"(?:[طظعغ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}})"
+_UNIT = f"(?:[طظعغآأ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}})"
 _UTF8_IN_1256 = re.compile(f"{_UNIT}+(?:[ -@]{{0,3}}{_UNIT}+)*")
 
 
-@detector("utf8-as-cp1256", trigger=f"(?:[طظعغ][{_FOLLOWING}][ -@]{{0,3}}){{2}}")
+@detector("utf8-as-cp1256", trigger=f"(?:[طظعغآأ][{_FOLLOWING}][ -@]{{0,3}}){{2}}")
 def utf8_as_cp1256(text: Text) -> Iterator[Match]:
     """Arabic in UTF-8 read as windows-1256 (ظ…ط±ط­ط¨ط§). That three letters decode is proof enough."""
     for m in _UTF8_IN_1256.finditer(text.value):

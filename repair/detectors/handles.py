@@ -38,6 +38,7 @@ def spaced_sigil(
     *,
     handles: frozenset[str],
     brands: frozenset[str],
+    cues: frozenset[str],
     not_names: frozenset[str],
     key_cues: frozenset[str],
 ) -> Iterator[Match]:
@@ -63,7 +64,10 @@ def spaced_sigil(
                 continue
             if name.lower() in _lowered(brands) and not tagged:
                 continue  # an engineer @ Google
-            sure = known or (arabic_line and not name.isupper() and not (before and before[-1].script == "Latin"))
+            firm = name.istitle() and not _cued(text, m.start(), cues)  # "works @ Siemens"
+            sure = known or (
+                arabic_line and not firm and not name.isupper() and not (before and before[-1].script == "Latin")
+            )
         else:
             if text.starts_line(m.start()) or len(name) < 2:
                 continue  # a heading
@@ -124,9 +128,7 @@ def lost_sigil(
             continue
         line = text.line_number(m.start())
         if line not in cued:
-            start, end = text.line_span(m.start())
-            words = text.words[text.word_after(start) : text.word_after(end)]
-            cued[line] = any(_is_cue(w.key, cues) for w in words)
+            cued[line] = _cued(text, m.start(), cues)
         if not cued[line]:
             continue
         arabic_line = text.language(m.start()) == "ar"
@@ -144,6 +146,12 @@ def lost_sigil(
         elif _CAMEL.fullmatch(word) or (arabic_line and _LOWER.fullmatch(word) and not _ORDINARY.search(word)):
             suggestion = Suggestion("@" + word, "a name in one word, near a word for posts or accounts")
             yield Match(*m.span(), grade=Grade.DISPLAY, suggestions=(suggestion,), fields=fields)
+
+
+def _cued(text: Text, offset: int, cues: frozenset[str]) -> bool:
+    """Whether the line that holds `offset` speaks of posts or accounts."""
+    start, end = text.line_span(offset)
+    return any(_is_cue(word.key, cues) for word in text.words[text.word_after(start) : text.word_after(end)])
 
 
 def _is_cue(key: str, cues: frozenset[str]) -> bool:

@@ -75,7 +75,7 @@ _PERSIAN = re.compile(f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہ][{ARAB
 _TO_ARABIC = str.maketrans("یکہ", "يكه")
 # Letters beyond the Arabic alphabet and its three Persian look-alikes: the word is of another language.
 _PERSIAN_ONLY = re.compile(f"(?![{ARABIC}یکہ])[{ARABIC_LETTERS}\u200c]")
-_PREFIX = re.compile("^(?:[وف])?(?:[بكل])?(?:ال)?")
+_PREFIXES = [a + b + c for a in ("", "و", "ف") for b in ("", "ب", "ك", "ل") for c in ("", "ال")]
 
 
 @detector("persian-letters", trigger="[یکہ]")
@@ -84,11 +84,13 @@ def persian_letters(
     *,
     maqsura: frozenset[str],
     bare_only: frozenset[str],
+    ambiguous: frozenset[str],
     persian: frozenset[str],
     arabic: frozenset[str],
 ) -> Iterator[Match]:
     """Words typed with Persian or Urdu ی ک ہ. `maqsura` lists words that end in ى, `bare_only` those of them that
-    do so only without the article (ليلى, but الليلي).
+    do so only without the article (ليلى, but الليلي), `ambiguous` those that are two words (المعنى, المعني): they are
+    only shown.
 
     A word of `persian`, or a quotation or bracket that holds one, is Persian and stays.
     """
@@ -108,17 +110,26 @@ def persian_letters(
         if final_yeh and _ends_in_alef(bare[:-1] + "ى", maqsura, bare_only):
             cut = spelt.rindex("ي")
             spelt = f"{spelt[:cut]}ى{spelt[cut + 1 :]}"
-        yield Match(*m.span(), replacement=spelt, fields={"word": word, "new": spelt})
+        grade = Grade.DISPLAY if fold(spelt).lstrip("وف") in ambiguous else Grade.SAFE
+        yield Match(*m.span(), replacement=spelt, grade=grade, fields={"word": word, "new": spelt})
+
+
+_HAMZA = str.maketrans("أإآ", "ااا")
+
+
+@lru_cache(maxsize=8)
+def _bare(entries: frozenset[str]) -> frozenset[str]:
+    """Entries with their alefs bare, as hurried writers leave them."""
+    return frozenset(entry.translate(_HAMZA) for entry in entries)
 
 
 def _ends_in_alef(word: str, maqsura: frozenset[str], bare_only: frozenset[str]) -> bool:
-    """Whether a word written with ى is one, by itself or after its clitics."""
-    if word in maqsura:
-        return True
-    m = _PREFIX.match(word)
-    prefix = m.group() if m else ""
-    stem = word[len(prefix) :]
-    return stem in maqsura and not (prefix.endswith("ال") and stem in bare_only)
+    """Whether a word written with ى is one, by itself or after some of its clitics."""
+    word = word.translate(_HAMZA)
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and word[len(prefix) :] in _bare(maqsura):
+            return not (prefix.endswith("ال") and word[len(prefix) :] in _bare(bare_only))
+    return False
 
 
 _INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")

@@ -16,7 +16,7 @@ from repair.detectors.base import Match, Text, detector
 from repair.text import PARAGRAPH_BREAK
 
 _STOPS = ".,،؛;:!?؟…)]}»”"
-_OPEN_BRACKETS = "([{«“‘\"'-–—/=ـ"
+_OPEN_BRACKETS = "([{«“‘\"'-–—/=ـ:"
 
 
 _CLITIC = re.compile(r"(?:^|[\s(])[وفبلك]$|^[وفبلك]$")
@@ -233,13 +233,13 @@ _SINGLE = re.compile(
     rf"(?<!\S)‘[^‘’\n]{{1,200}}[^\s‘’](?P<blank>[{BLANKS}]+)’(?=[\s{re.escape(_STOPS)}]|$)", re.MULTILINE
 )
 _STRAIGHT = re.compile('"')
-_LOOSE = re.compile(rf'(?:^|[\s(])"[{BLANKS}]|[{BLANKS}]"(?:[\s{re.escape(_STOPS)}]|$)')
+_LOOSE = re.compile(rf'(?:^|[\s(وفبلك])"[{BLANKS}]|[{BLANKS}]"(?:[\s{re.escape(_STOPS)}]|$)')
 
 
 def _straight_pair(value: str) -> bool:
-    """Whether a line has exactly two straight marks, or a single closing mark stands apart."""
+    """Whether a line has an even number of straight marks, one of them loose, or a single closing mark stands apart."""
     return bool(_SINGLE.search(value)) or any(
-        line.count('"') == 2 and _LOOSE.search(line) for line in value.split("\n")
+        line.count('"') % 2 == 0 and _LOOSE.search(line) for line in value.split("\n")
     )
 
 
@@ -249,25 +249,33 @@ def _straight_pair(value: str) -> bool:
     plausible=_straight_pair,
 )
 def detached_straight_quote(text: Text) -> Iterator[Match]:
-    """Blanks inside the only pair of straight quotation marks of a line, or before a single closing one."""
+    """Blanks inside the pairs of straight quotation marks of a line, or before a single closing one."""
     for m in _SINGLE.finditer(text.value):
         yield Match(*m.span("blank"), replacement="", fields={"mark": "’"})
     for line_start, line in text.lines():
-        if line.count('"') != 2:
+        marks = [line_start + m.start() for m in _STRAIGHT.finditer(line)]
+        pairs = list(zip(marks[::2], marks[1::2], strict=False))
+        if len(marks) % 2 or len(pairs) > _MOST_PAIRS or not all(_encloses(text.value, a, b) for a, b in pairs):
             continue
-        a, b = (line_start + m.start() for m in _STRAIGHT.finditer(line))
-        value, line_end = text.value, line_start + len(line)
-        inside = value[a + 1 : b]
-        if not inside.strip() or (a > line_start and not value[a - 1].isspace() and value[a - 1] not in _OPEN_BRACKETS):
-            continue
-        after = value[b + 1 : b + 2] if b + 1 < line_end else ""
-        if after and not after.isspace() and after not in _STOPS:
-            continue
-        lead = len(inside) - len(inside.lstrip(BLANKS))
-        trail = len(inside) - len(inside.rstrip(BLANKS))
-        for start, end in ((a + 1, a + 1 + lead), (b - trail, b)):
-            if start < end:
-                yield Match(start, end, replacement="", fields={"mark": '"'})
+        for a, b in pairs:
+            inside = text.value[a + 1 : b]
+            lead = len(inside) - len(inside.lstrip(BLANKS))
+            trail = len(inside) - len(inside.rstrip(BLANKS))
+            for start, end in ((a + 1, a + 1 + lead), (b - trail, b)):
+                if start < end:
+                    yield Match(start, end, replacement="", fields={"mark": '"'})
+
+
+_MOST_PAIRS = 4  # of a line; with more, one lost mark would shift them all unseen
+
+
+def _encloses(value: str, a: int, b: int) -> bool:
+    """Whether straight marks at `a` and `b` stand as a pair does: words between, nothing joined outside."""
+    before, after = value[a - 1 : a], value[b + 1 : b + 2]
+    outside = (not before or before.isspace() or before in _OPEN_BRACKETS or before in "وفبلك") and (
+        not after or after.isspace() or after in _STOPS
+    )
+    return outside and bool(value[a + 1 : b].strip(BLANKS))
 
 
 _PAIRS = (*_STYLES, ("(", ")"), ("[", "]"))
@@ -276,7 +284,7 @@ _PAIRS = (*_STYLES, ("(", ")"), ("[", "]"))
 def _unbalanced(value: str) -> bool:
     """Whether the marks of some paragraph cannot pair up."""
     return any(
-        piece.count('"') % 2 == 1 or any(piece.count(a) != piece.count(b) for a, b in _PAIRS)
+        len(_straight_marks(piece)) % 2 == 1 or any(piece.count(a) != piece.count(b) for a, b in _PAIRS)
         for piece in PARAGRAPH_BREAK.split(value)
     )
 
@@ -298,14 +306,21 @@ def unpaired_mark(text: Text) -> Iterator[Match]:
             yield from _unpaired_brackets(text, opening, closing)
 
 
+_INCHES_OR_MARK = re.compile(r'(?P<inches>\d")|"')
+
+
+def _straight_marks(piece: str) -> list[int]:
+    """Offsets of the straight marks of a paragraph that are not inches."""
+    return [m.start() for m in _INCHES_OR_MARK.finditer(piece) if not m["inches"]]
+
+
 def _odd_straight(text: Text) -> Iterator[Match]:
-    """The last straight mark of each line with an odd number of them; not inches, not a paragraph that opens again."""
-    for start, line in text.lines():
-        found = [m.start() for m in _STRAIGHT.finditer(line) if not (m.start() and line[m.start() - 1].isdigit())]
-        if len(found) % 2 and not line.lstrip().startswith('"'):
+    """The last straight mark of each paragraph with an odd number; not of one that opens a long quotation again."""
+    for start, end in text.paragraphs:
+        piece = text.value[start:end]
+        found = _straight_marks(piece)
+        if len(found) % 2 and (len(text.paragraphs) == 1 or not piece.lstrip().startswith('"')):
             yield Match(start + found[-1], start + found[-1] + 1, fields={"mark": '"'})
-        elif len(found) == 1 and "\n" not in text.value:
-            yield Match(start + found[0], start + found[0] + 1, fields={"mark": '"'})
 
 
 _ITEM = re.compile(r"(?:^|[\s،,؛;:(])[\w\u0660-\u0669]{1,3}$")

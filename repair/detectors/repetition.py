@@ -60,6 +60,13 @@ def _capital(word: Word) -> bool:
     return word.value[0].isupper()
 
 
+def _quoted_short(text: Text, i: int, j: int, most: int = 4) -> bool:
+    """Whether a quotation starts with the word `i` and ends within a few words of `j`: somebody's slip, quoted."""
+    if not re.search('[«“"]$', _before(text, i)):
+        return False
+    return any(re.match('[»”"]', text.gaps[k]) for k in range(j - 1, min(j + most, len(text.words))))
+
+
 def _before(text: Text, i: int) -> str:
     """What stands between the word `i` and the one before it."""
     return text.gaps[i - 1] if i else text.value[: text.words[0].start]
@@ -149,7 +156,7 @@ def word_run(
         if text.protected.in_verse(start, end) or _called_out(text, i, j) or _mentioned(text, i, mention):
             continue
         function = word.key in function_words
-        if (word.key in letters and not function) or (function and _foreign(text, i, j)):
+        if (_spells(text, i, j, letters) and not function) or (function and _foreign(text, i, j)):
             continue
         if word.key in emphatic and count <= longest_emphasis:
             continue
@@ -165,6 +172,15 @@ def word_run(
             fields=match.fields,
             grade=Grade.UNSAFE if doubtful else Grade.SAFE,
         )
+
+
+def _spells(text: Text, i: int, j: int, letters: frozenset[str]) -> bool:
+    """Whether a run is of a letter's name: a long one by itself, a short one (ان) beside the name of another."""
+    key = text.words[i].key
+    if key not in letters:
+        return False
+    beside = [text.words[k].key for k in (i - 1, j) if 0 <= k < len(text.words)]
+    return len(key) > 3 or any(other in letters or other.removeprefix("و") in letters for other in beside)
 
 
 @detector("foreign-run", trigger=(Signal.WORD,))
@@ -216,6 +232,8 @@ def double_function_word(
             or (words[j].script == "common" and words[i].script == "Latin" and words[i - 1].key.endswith("s"))
         ):
             continue
+        if _quoted_short(text, i, j):
+            continue
         broken = "\n" in text.gaps[i]
         match = _kept_word(text, i, j)
         if broken:  # what stands on the new line stays, so that the lines do
@@ -242,7 +260,7 @@ def double_word(
         word = text.words[i]
         if j - i != 2 or word.key in legitimate | never_twice or len(word.key) < 2:
             continue
-        if word.key in letters and word.key not in function_words:
+        if _spells(text, i, j, letters) and word.key not in function_words:
             continue
         if word.script not in {"Arabic", "Latin"} or _mentioned(text, i, mention) or _called_out(text, i, j):
             continue

@@ -42,7 +42,7 @@ def residue(
             found = long or (bool(_SUFFIX.search(word)) and word not in technical)
         if not found or " ".join(words).lower() in technical or " ".join(words).lower() in _lowered(brands):
             continue
-        if text.protected.in_atom(*m.span()):
+        if text.protected.in_atom(m.start(), m.start() + len(words[0])):
             continue
         before, after = text.value[m.start() - 1 : m.start()], text.value[m.end() : m.end() + 1]
         if before in _BRACKETS and (after == _BRACKETS[before] or before in "(["):
