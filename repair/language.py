@@ -59,7 +59,7 @@ def of_lines(lines: Sequence[str]) -> list[str]:
     """The language of each line of one text.
 
     >>> of_lines(["وصل الوفد إلى القاهرة", "تهران و اصفهان", "We agreed on the text", "Ça va ?"])
-    ['ar', 'und', 'en', 'other']
+    ['ar', 'fa', 'en', 'other']
     """
     tallies = [_tally(line) for line in lines]
     whole: Counter[str] = Counter()
@@ -130,5 +130,5 @@ def _decide(tally: Counter[str], script: str) -> str:
     if points[best] < (2 if script == "Arabic" else 1):
         return "und"
     if sum(score == points[best] for score in points.values()) > 1:
-        return "und"
+        return "und" if points["ar" if script == "Arabic" else "en"] == points[best] else "other"
     return best if best in DECIDED else "other"

@@ -56,8 +56,9 @@ _ATOM = re.compile(
     | \d[\d\u0660-\u0669.,:/'\u066b\u066c\u060c%-]{0,60}[\d\u0660-\u0669%] | [\u0660-\u0669][\u0660-\u0669.,:/'\u066b\u066c\u060c\u066a%-]{0,60}[\u0660-\u0669\u066a%]
     | \b(?:[A-Za-z]\.){2,6} | \bv?\d{1,4}(?:\.\d{1,5}){1,4}\b
     | (?<![\w@&])[@#]\w{1,100}
-    | (?<!\w)[:;=8]['\-^o]?[)(\]\[DPpOo3/\\|*](?!\w) | (?<!\w)[)(]-?[:;=](?!\w) | (?<!\w)\^[_.]?\^(?!\w)
+    | (?<!\w)[:;=8]['\-^o]?(?:[)(\]\[]{1,9}|[DPpOo3/\\|*])(?!\w) | (?<!\w)[)(]-?[:;=](?!\w) | (?<!\w)\^[_.]?\^(?!\w)
     | \.(?:\ ?\.){2,20} | …
+    | [\[(]\ ?-?[\w.∞]{1,9}\ ?[,،;]\ ?[-+]?[\w.∞]{1,9}\ ?[\])]             # an interval: [0, 1)
     | &(?:[A-Za-z]\w{1,31})=                                          # a query string, not an entity
     """,
     re.VERBOSE,
@@ -105,7 +106,7 @@ class Spans:
     """Protected spans of one text, by kind.
 
     >>> found = spans("see https://a.org/x?y=1, then `a  b`")
-    >>> found.forbids(4, 5), found.forbids(10, 11), found.forbids(33, 34)
+    >>> found.forbids(0, 3), found.forbids(10, 11), found.forbids(33, 34)
     (False, True, True)
     """
 
