@@ -1,0 +1,178 @@
+"""What a line is by its shape: code, a record, a row of a table, a verse; and what it says it talks about."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from repair import patterns, words
+from repair.chars import ARABIC_LETTERS
+
+# Alternatives of one RE2 pattern over UTF-8. Here \b and \w are ASCII, as code is.
+_CODE = (
+    r"""^\s*(?:>>>|\.\.\.|In \[\d*\]:|[$%]|PS>|C:\\[^\n>]{0,80}>|[\w.-]{1,32}@[\w.-]{1,64}[:~][^\n$#]{0,"""
+    r"""60}[$#]) \S""",
+    r"""[{};]\s*$""",
+    r"""^\s*[}\])]+[,;]?\s*$""",
+    r"""^\s*(?:def|class|import|from \S+ import|return|public|private|static|const|let|var|func|fn|#incl"""
+    r"""ude|#define|package|using|namespace|SELECT|INSERT|UPDATE|CREATE|ALTER|DELETE|FROM|WHERE|elif|els"""
+    r"""e:|try:|except|echo|sudo|apt|pip|npm|git|docker|curl|cd|ls|grep|cat|printf|print|end)\b(?:.*[(){"""
+    r"""}\[\]=;:*/.\\$-]|\s\S+\s*$)""",
+    r"""(?:==|!=|=>|->|:=|\+=|-=|&&|\|\||::|<<|>>|\(\)|\[\]|\*\*|/\*|\*/|<-|%\w\b.*%|</)""",
+    r"""\w\(\w*\)""",
+    r"""\w\[\w+\]""",
+    r"""^\s*[\w.\[\]-]{1,60}\s*=\s*\S""",
+    r"""^\s*["'][^"'\n]{1,60}["']\s*:\s*\S""",
+    r"""^\s*[A-Za-z_][\w-]{0,40}\s*:\s+(?:[\[{"'\d]|true\b|false\b|null\b)""",
+    r"""^#!""",
+    r"""^\[[\w .:-]{1,60}\]\s*$""",
+    r"""^@\w+\{""",
+    r"""^Traceback """,
+    r'^\s+File "',
+    r"""^\w+(?:Error|Exception)\s?:""",
+    r"""^\[[^\]\n]{1,60}\]:\s""",
+    r"""^(?:==+.*==+|\{\||\|[-}+]|! .*!!|\[\[[^\]\n]{1,100}\]\]|\{\{)\s*""",
+    r"""^\s*\((?:define|defun|let|map|lambda|setq|if)\b""",
+    r"""^\t[a-z]""",
+    r"""\\[A-Za-z]+.*\\[A-Za-z]+[{~\s]""",
+    r"""^\s*(?:RUN|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|WORKDIR)\s+\S""",
+    r"""^\s*(?:for|while|if)\s.*(?::|\bdo|\bthen)\s*$""",
+    r"""^\s*(?:done|fi|esac)\s*;?$""",
+    r"""^\s*(?://|-- |/\*|\* |;;|REM\b)""",
+    r"""^\s*@\w+(?:\(|\s*$)""",
+    r"""@@[A-Z]+\b""",
+    r"""^\s*@(?:media|import|keyframes|font-face)\b""",
+    r"""^\s*[.#][\w-]{1,40}(?:[\s,>:.][\w.#:-]{0,40})?\s*\{""",
+    r"""^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d""",
+    r"""^(?:DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\b[: \]]""",
+    r"""^(?:\+\+\+|---)\s\S""",
+)
+_CERTAIN_CODE = re.compile(
+    r"""[{}]\s*$|[)"'\]]\s*;\s*$|[=(]\s*["']|^\s*"?[A-Za-z_][\w-]*"?\s*[:=]\s*["'\[{]|^(?:==|\{\||\|[-}+]|!\s)"""
+)
+_ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}]+")
+_GAP = re.compile(
+    r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2})[ \u00a0]+)(?=\S)"
+)
+_COLUMNS = re.compile(r"\S(?:  +|\t+)(?=\S)")
+_TABLE_ROW = re.compile(
+    r"^\s*\|.*\|\s*$|^\s*[^|\n]{1,200}\|[^|\n]{0,200}\|[^\n]*$|^\s*\|?\s*:?-{3,}:?\s*\||(?:^|\s)[\u2502\u2503\u2551](?:\s|$)|[\u2500\u2501\u2550\u253c]{2,}"
+)
+_DRAWN = re.compile("[|\u2500-\u257f]")
+_STOPS = re.compile(r"[.!?؟؛…]['\"”»’)]*\s*$")
+
+
+@lru_cache(maxsize=1)
+def _code() -> Any:
+    import re2
+
+    return re2.compile("|".join(_CODE).encode(), patterns.options())
+
+
+@lru_cache(maxsize=8)
+def _cues(name: str) -> Any:
+    """The entries of a word list as words of their own, with و ف ب ل ال before them or not."""
+    entries = "|".join(sorted(map(re.escape, words.load(name))))
+    return patterns.compiled(rf"(?i)(?:^|[^\w])[وفبل]{{0,2}}(?:ال)?(?:{entries})(?:[^\w]|$)")
+
+
+def has_cue(line: str, name: str) -> bool:
+    """Whether a line, or any text, has a word or phrase of a word list.
+
+    >>> has_cue("the mojibake for it", "encoding-cues"), has_cue("وترميزها", "encoding-cues")
+    (True, False)
+    """
+    return _cues(name).search(line.encode("utf-8", "surrogatepass")) is not None
+
+
+def is_column(line: str) -> bool:
+    return _COLUMNS.search(line) is not None
+
+
+def is_row(line: str) -> bool:
+    """Two wide gaps or more, and no full stop: a line of columns."""
+    return len(_GAP.findall(line.strip())) > 1 and not _STOPS.search(line)
+
+
+def is_bayt(line: str) -> bool:
+    """A verse of two hemistichs: a wide gap between halves of like length, without a full stop."""
+    halves = _GAP.split(line.strip())
+    if _STOPS.search(line) or len(halves) != 2 or not all(_ARABIC_RUN.search(half) for half in halves):
+        return False
+    first, second = (len(half.split()) for half in halves)
+    return 2 <= first <= 9 and 2 <= second <= 9 and abs(first - second) <= 3
+
+
+def code_lines(lines: list[str]) -> list[bool]:
+    """Which lines are code or records: those that look like it, and the rest of a block of which half does."""
+    found = [_is_code(line) for line in lines]
+    start = 0
+    for end in (*(i for i, line in enumerate(lines) if not line.strip()), len(lines)):
+        block = range(start, end)
+        if sum(found[i] for i in block) * 2 >= len(block) > 1 or _is_csv([lines[i] for i in block]):
+            for i in block:
+                found[i] = True
+        start = end + 1
+    return found
+
+
+def _is_csv(lines: list[str]) -> bool:
+    """Two lines or more with as many fields, none of which starts with a blank as it would in prose."""
+    if len(lines) < 2 or any(len(line) > 2000 for line in lines):
+        return False
+    for delimiter in ",;":
+        if not all(delimiter in line for line in lines):
+            continue
+        rows = list(csv.reader(lines, delimiter=delimiter))
+        widths = {len(row) for row in rows}
+        if (
+            len(rows) == len(lines)
+            and len(widths) == 1
+            and not any(field[:1] == " " for row in rows for field in row[1:])
+        ):
+            return True
+    return False
+
+
+def _is_code(line: str) -> bool:
+    """A line that looks like code and is not Arabic prose."""
+    if _code().search(line.encode("utf-8", "surrogatepass")) is None:
+        return False
+    arabic = sum(len(run) for run in _ARABIC_RUN.findall(line))
+    return arabic * 2 < sum(map(str.isalpha, line)) or bool(_CERTAIN_CODE.search(line))
+
+
+def is_table_row(line: str) -> bool:
+    """A row of a table drawn with bars, dashes or box characters."""
+    return bool(_DRAWN.search(line) and _TABLE_ROW.search(line))
+
+
+def verse_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Blocks of four or more short lines that do not end as sentences of prose do."""
+    block: list[tuple[int, str]] = []
+    for start, line in [*lines_of(text), (len(text), "")]:
+        if line.strip() and len(line) <= 70 and not line.lstrip().startswith(("- ", "* ", "• ", "#", "|")):
+            block.append((start, line))
+            continue
+        yield from _verse_block(block)
+        block = []
+
+
+def _verse_block(block: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    if len(block) < 4:
+        return
+    closed = sum(bool(_STOPS.search(line)) for _, line in block)
+    different = len({line.strip() for _, line in block})
+    if closed * 2 <= len(block) and different > 1:
+        yield block[0][0], block[-1][0] + len(block[-1][1])
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Start offset and content of each line."""
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
