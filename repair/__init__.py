@@ -17,12 +17,13 @@ from typing import Any
 from repair.config import Config, ConfigError, from_mapping, load_config
 from repair.engine import Repairer
 from repair.model import Edit, EditMismatch, Finding, Grade, Result, Severity, Suggestion, apply, undo
+from repair.positions import Positions
 from repair.rules import Rule, RuleError
 
 __version__ = "0.1.0"
 __all__ = [
-    "Config", "ConfigError", "Edit", "EditMismatch", "Finding", "Grade", "Repairer", "Result", "Rule", "RuleError",
-    "Severity", "Suggestion", "apply", "check", "fix", "undo",
+    "Config", "ConfigError", "Edit", "EditMismatch", "Finding", "Grade", "Positions", "Repairer", "Result", "Rule",
+    "RuleError", "Severity", "Suggestion", "apply", "check", "fix", "undo",
 ]  # fmt: skip
 
 _repairers: dict[str, Repairer] = {}
@@ -65,8 +66,9 @@ def _repairer(
     profile: str | None,
 ) -> Repairer:
     """A compiled repairer for these settings; the last few are kept."""
+    select, ignore = _listed(select), _listed(ignore)
     settings = repr((unsafe, select, ignore, config, profile))
-    if settings not in _repairers:
+    if settings not in _repairers or isinstance(config, (str, Path)):  # a file may have changed since
         if isinstance(config, (str, Path)):
             base = load_config(Path(config), Path())
         elif isinstance(config, Config):
@@ -75,8 +77,8 @@ def _repairer(
             base = from_mapping(config or {})
         made = base.replace(
             unsafe=unsafe or base.unsafe,
-            select=_listed(select) or base.select,
-            ignore=(*base.ignore, *_listed(ignore)),
+            select=select or base.select,
+            ignore=(*base.ignore, *ignore),
             profile=profile or base.profile,
         )
         if len(_repairers) >= 16:

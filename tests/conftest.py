@@ -37,8 +37,8 @@ def rows(shared: Path) -> Callable[[str], list[dict[str, Any]]]:
 
     def read(name: str) -> list[dict[str, Any]]:
         path = shared / name
-        opened = gzip.open(path, "rt", encoding="utf-8") if name.endswith(".gz") else path.open(encoding="utf-8")
-        with opened as stream:
-            return [json.loads(line) for line in stream]
+        data = path.read_bytes()
+        content = gzip.decompress(data) if name.endswith(".gz") else data
+        return [json.loads(line) for line in content.decode("utf-8").split("\n") if line]
 
     return read

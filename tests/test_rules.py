@@ -156,7 +156,7 @@ def test_a_code_cannot_be_defined_twice(tmp_path: Path) -> None:
 def test_messages_and_replacements_of_users_are_not_executed(tmp_path: Path) -> None:
     content = GOOD.replace("m {found}", "{found.__class__} {0} %s {__import__}")
     result = Repairer(Config(rules=(folder_with(tmp_path, content),))).fix("this is a zzz word")
-    assert [f.message for f in result.findings if f.code == "TST001"][0] == "{found.__class__} {0} %s {__import__}"
+    assert next(f.message for f in result.findings if f.code == "TST001") == "{found.__class__} {0} %s {__import__}"
 
 
 def test_patterns_know_unicode_classes(tmp_path: Path) -> None:

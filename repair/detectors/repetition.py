@@ -161,7 +161,7 @@ def word_run(
         if word.key in emphatic and count <= longest_emphasis:
             continue
         brief = len(word.key) < 3 and not function  # may be a sound: كع كع كع
-        name = all(map(_capital, text.words[i:j])) and not function and text.language(start) != "ar"
+        name = count == 3 and all(map(_capital, text.words[i:j])) and not function and text.language(start) != "ar"
         going_on = count == 3 and _GOES_ON.match(word.key) is not None
         doubtful = (_set_apart(text, i, j) or name or brief or going_on) and count <= longest_emphasis
         match = _kept_word(text, i, j)

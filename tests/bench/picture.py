@@ -21,7 +21,17 @@ def main() -> None:
         sys.exit("no Chromium found; install it (apt install chromium fonts-noto-core)")
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "report.html"
-        command = [sys.executable, "-m", "repair", "fix", "seeds/11-news.txt", "-o", f"{folder}/out.txt", "--report", str(page)]
+        command = [
+            sys.executable,
+            "-m",
+            "repair",
+            "fix",
+            "seeds/11-news.txt",
+            "-o",
+            f"{folder}/out.txt",
+            "--report",
+            str(page),
+        ]
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
         flags = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1180,1900"]
         picture = ROOT / "seeds" / "report.png"
