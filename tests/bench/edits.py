@@ -62,12 +62,24 @@ def changes(new: dict[str, dict[str, int]], old: dict[str, dict[str, int]]) -> l
     return lines
 
 
+def table(counts: dict[str, dict[str, int]]) -> str:
+    """The counts as a Markdown table: edits, rate and rules of each corpus."""
+    rows = ["| Corpus | tokens | edits | per 10,000 | by rule |", "|---|---:|---:|---:|---|"]
+    for name in CLEAN:
+        codes = {code: n for code, n in counts[name].items() if code != "tokens"}
+        edits, tokens = sum(codes.values()), counts[name]["tokens"]
+        rules = ", ".join(f"{code} {n}" for code, n in sorted(codes.items(), key=lambda item: (-item[1], item[0])))
+        rows.append(f"| {name} | {tokens:,} | {edits} | {1e4 * edits / tokens:.1f} | {rules or '-'} |")
+    return "\n".join(rows)
+
+
 def main(arguments: list[str]) -> None:
     if not SHARED.is_dir():
         sys.exit(f"the corpora are not at {SHARED}; set TEXT_REPAIR_SHARED to their folder")
     counts = count(read)
     if "--accept" in arguments:
         COUNTED.write_text(json.dumps(counts, indent=2) + "\n", encoding="utf-8")
+        print(table(counts))
         return
     if "--changes" not in arguments:
         print(listing(read))
