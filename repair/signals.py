@@ -42,9 +42,9 @@ def of_text(text: str) -> frozenset[Signal]:
 
 
 def _of_view(text: Text) -> frozenset[Signal]:
-    keys = [word.key for word in text.words]
+    keys = text.keys
     found = set()
-    if any(map(str.__eq__, keys, keys[1:])):
+    if text.repeats:
         found.add(Signal.WORD)
     for period in range(2, min(LONGEST_PHRASE, len(keys) // 2) + 1):
         same = bytes(map(str.__eq__, keys, keys[period:]))
@@ -87,7 +87,7 @@ def _units(text: Text, ends: str) -> list[Unit]:
 
 
 def _unit_repeats(text: Text) -> bool:
-    keys = [word.key for word in text.words]
+    keys = text.keys
     return any(
         b - a == d - c > LONGEST_PHRASE and keys[a:b] == keys[c:d]
         for units in (sentences(text), lines(text))

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from repair import language, protect
@@ -61,6 +62,16 @@ class Text:
     def words(self) -> list[Word]:
         """The words in order: letters and digits with their marks, and inner apostrophes and hyphens."""
         return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in _WORD.finditer(self.value)]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The comparison keys of `words`."""
+        return [word.key for word in self.words]
+
+    @cached_property
+    def repeats(self) -> list[int]:
+        """Indices of the words that the next word repeats."""
+        return [i for i, (a, b) in enumerate(pairwise(self.keys)) if a == b]
 
     @cached_property
     def word_starts(self) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ for command in (check, fix, rule, rules):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 2 for a usage or I/O error, 130 when interrupted."""
+    _open_closed_streams()
     # A report must not fail on a console that cannot show a letter of it.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -36,13 +38,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(arguments, prog_name="repair", standalone_mode=False)
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return 2
     except click.ClickException as error:
         print(f"error: {escaped(error.format_message())}", file=sys.stderr)
         return 2
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough; the interpreter must not complain about the rest at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has seen enough.
+        _forget_output()
         return 1
+    except OSError as error:
+        # Files are dealt with where they are read and written: this is the standard output, closed or full.
+        _forget_output()
+        with contextlib.suppress(OSError):
+            print(f"error: cannot write the output: {error.strerror or error}", file=sys.stderr)
+        return 2
     return code if isinstance(code, int) else 0
+
+
+def _open_closed_streams() -> None:
+    """Put something in the place of a standard stream that the caller closed, where Python has None.
+
+    To read or to write it is then an error like any other; messages go nowhere.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def _forget_output() -> None:
+    """Drop what is still to be written, so that the interpreter does not fail on it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from repair.cli import messages
 from repair.cli.inputs import inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
 
@@ -58,12 +59,12 @@ def check(
     for repaired in run.over(inputs(paths)):
         documents.append(repaired.document)
         if by_file:
-            click.echo(render(output_format, [repaired.document], rules, color=color), nl=False, color=color)
+            messages.report(render(output_format, [repaired.document], rules, color=color), output_format, color=color)
     if statistics:
-        click.echo(_statistics(documents, as_json=output_format.startswith("json")), nl=False)
+        messages.report(_statistics(documents, as_json=output_format.startswith("json")), output_format)
     elif not by_file:
-        click.echo(render(output_format, documents, rules), nl=False)
-    if output_format in ("full", "concise"):
+        messages.report(render(output_format, documents, rules), output_format)
+    if output_format in ("full", "concise") and (documents or not run.failed):
         from repair.report.console import closing_line
 
         click.echo(closing_line(documents, unsafe=run.repairer.config.unsafe), nl=False)

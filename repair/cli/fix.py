@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from repair.cli import messages
 from repair.cli.inputs import Input, inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
@@ -77,8 +78,8 @@ def fix(
     # Reports first: whoever reads the standard output may stop reading.
     _write_reports(run, documents, where)
     if output_format:
-        click.echo(render(output_format, documents, run.repairer.rules, color=color), nl=False, color=color)
-    _print_bytes(printed)
+        messages.report(render(output_format, documents, run.repairer.rules, color=color), output_format, color=color)
+    messages.data(printed)
     _summarise(run, documents)
     context.exit(2 if run.failed else 0)
 
@@ -102,16 +103,17 @@ def _fix(run: Run, items: Sequence[Input], where: Plan) -> tuple[list[Document],
 
 def _diff(run: Run, items: Sequence[Input], color: bool) -> int:
     """Print the diff and return the exit code. On a terminal it is made safe to look at, elsewhere exact."""
-    from repair.report.diff import for_terminal, render
+    from repair.report.diff import for_terminal, in_bytes, render
 
     documents = []
     for repaired in run.over(items):
-        text = render([repaired.document])
+        file, document = repaired.file, repaired.document
         try:
             if sys.stdout.isatty():
-                click.echo(for_terminal(text, color=color), nl=False, color=color)
+                click.echo(for_terminal(render([document]), color=color), nl=False, color=color)
             else:
-                _print_bytes(repaired.file.encode_part(text))
+                file.encode(document.result.text)
+                messages.data(in_bytes(document, file.codec))
         except FileError as error:
             run.fail(error)
             continue
@@ -131,13 +133,6 @@ def _write_reports(run: Run, documents: Sequence[Document], where: Plan) -> None
             run.fail(error)
         else:
             click.echo(f"report: {shown(path)}", err=True)
-
-
-def _print_bytes(data: bytes) -> None:
-    # Not through the text layer, which would translate newlines and knows one encoding only.
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
 
 
 def _summarise(run: Run, documents: Sequence[Document], *, written: bool = True) -> None:

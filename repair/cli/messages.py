@@ -1,6 +1,8 @@
-"""One-line messages on the standard error stream; what they quote cannot act on the terminal."""
+"""What a command prints: reports, and one-line messages that cannot act on the terminal."""
 
 from __future__ import annotations
+
+import sys
 
 import click
 
@@ -15,3 +17,22 @@ def error(message: object) -> None:
 def warn(message: str) -> None:
     """Say something the user should know."""
     click.echo(f"warning: {escaped(message)}", err=True)
+
+
+# Programs read these, and they are UTF-8 whatever the console is.
+_FOR_PROGRAMS = ("json", "json-lines", "github", "sarif")
+
+
+def report(text: str, output_format: str, *, color: bool = False) -> None:
+    """Print a report on the standard output."""
+    if output_format in _FOR_PROGRAMS:
+        data(text.encode("utf-8"))
+    else:
+        click.echo(text, nl=False, color=color)
+
+
+def data(content: bytes) -> None:
+    """Put bytes on the standard output as they are: its text layer translates newlines and knows one encoding."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

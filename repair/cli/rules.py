@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from repair.cli import messages
 from repair.cli.options import Choice, color_option, rule_options
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def rules(choice: Choice, color: bool, output_format: str) -> None:
     """List the rules that --select, --ignore and the configuration choose; all of them by default."""
     chosen = choice.repairer().rules
     if output_format == "json":
-        click.echo(_as_json(chosen), nl=False)
+        messages.report(_as_json(chosen), output_format)
     elif output_format == "concise" or not sys.stdout.isatty():
         click.echo(_as_lines(chosen), nl=False)
     else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from repair.chars import BLANKS
 from repair.detectors.base import Match, Signal, Text, detector
 from repair.model import Grade
-from repair.signals import ENDINGS
+from repair.signals import CONJUNCTIONS, ENDINGS
 
 _LINK = re.compile(f"[{BLANKS}]*[،,]?[{BLANKS}]*")
 # Articles, possessives and forms of be: an adjective may follow.
@@ -27,13 +28,25 @@ def _member(text: Text, k: int, base: str, near: bool) -> int | None:
     if following[:1] == "و" and len(following) > 1 and _alike(base, following[1:], near):
         return k + 1
     if (
-        following in {"و", "and"}
+        following in CONJUNCTIONS
         and k + 2 < len(words)
         and _LINK.fullmatch(gaps[k + 1])
         and _alike(base, words[k + 2].key, near)
     ):
         return k + 2
     return None
+
+
+def _conjoined(text: Text) -> list[int]:
+    """Indices of the words before a conjunction and a word that starts as they do."""
+    keys = text.keys
+    glued = [k for k, (a, b) in enumerate(pairwise(keys)) if b[:1] == "و" and b[1:3] == a[:2]]
+    apart = [
+        k
+        for k, (a, b, c) in enumerate(zip(keys, keys[1:], keys[2:], strict=False))
+        if a[:2] == c[:2] and b in CONJUNCTIONS
+    ]
+    return sorted({*glued, *apart})
 
 
 def _alike(a: str, b: str, near: bool) -> bool:
@@ -59,13 +72,15 @@ def conjunct_chain(
     `keep` lists words that are joined to themselves on purpose at any length. A chain is certain where it
     describes something; a verb or an adverb may go on and on, so that what looks like one is only unsafe.
     """
-    k = 0
-    while k < len(text.words) - 1:
-        first, members, last = k, 1, k
+    past = 0
+    for first in _conjoined(text):
+        if first < past:
+            continue
+        members, last = 1, first
         while (found := _member(text, last, text.words[first].key, near=False)) is not None:
             last = found
             members += 1
-        k = max(last, k + 1)
+        past = last
         word = text.words[first]
         if members < 2 or word.key in keep or not word.key.isalpha() or len(word.key) < 2:
             continue
@@ -129,7 +144,8 @@ def _describes_english(text: Text, first: int) -> bool:
 @detector("conjunct-near", trigger=(Signal.CONJUNCT,))
 def conjunct_near(text: Text, *, keep: frozenset[str]) -> Iterator[Match]:
     """A word and a conjunct that is itself with another ending (دائم ودائمة)."""
-    for k, word in enumerate(text.words):
+    for k in _conjoined(text):
+        word = text.words[k]
         found = _member(text, k, word.key, near=True) if word.script == "Arabic" else None
         if found is not None and word.key not in keep and not word.key.startswith("و"):
             last = text.words[found]

@@ -34,20 +34,19 @@ def _runs(text: Text, between: re.Pattern[str] = _PLAIN_GAP) -> Iterator[tuple[i
     A run of وX that goes on from X is a chain of conjuncts, and not a run.
     """
     words, gaps = text.words, text.gaps
-    i = 0
-    while i < len(words) - 1:
+    past = 0
+    for i in text.repeats:
+        if i < past:
+            continue
         j = i + 1
-        while (
-            j < len(words)
-            and words[j].key == words[i].key
-            and between.fullmatch(gaps[j - 1])
-            and _same(words[i], words[j])
-        ):
+        while j < len(words) and words[j].key == words[i].key:
+            if not between.fullmatch(gaps[j - 1]) or not _same(words[i], words[j]):
+                break
             j += 1
+        past = j
         conjunct = words[i].key[0] == "و" and any(w.key == words[i].key[1:] for w in words[max(0, i - 3) : i])
         if j - i > 1 and words[i].key.isalpha() and not conjunct:
             yield i, j
-        i = j
 
 
 def _same(a: Word, b: Word) -> bool:
@@ -300,7 +299,7 @@ class _Repeat:
 
 def _repeats(text: Text) -> Iterator[_Repeat]:
     """Repeats of 2 to 12 words, the shortest period first, none inside another."""
-    keys = [word.key for word in text.words]
+    keys = text.keys
     covered = bytearray(len(keys))
     for size in range(2, min(LONGEST_PHRASE, len(keys) // 2) + 1):
         same = bytes(map(str.__eq__, keys, keys[size:]))
@@ -426,7 +425,7 @@ def _in_formula(keys: Sequence[str], formulas: frozenset[str]) -> bool:
 @detector("unit-run", trigger=(Signal.SENTENCE,))
 def unit_run(text: Text, *, sure: bool, min_copies: int = 3) -> Iterator[Match]:
     """Sentences and lines of more than twelve words that repeat; with `sure`, `min_copies` times or more."""
-    keys = [word.key for word in text.words]
+    keys = text.keys
     taken = 0
     for units in (lines(text), sentences(text)):
         k = 0

@@ -15,7 +15,7 @@ _SUFFIX = re.compile(r"[a-z]{3,}(?:ly|tions?|ments?|ness|able|ible|ful|less|ous|
 _BRACKETS = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"', "'": "'", "‘": "’"}
 
 
-@detector("residue", trigger=r"[A-Za-z]{2,}", plausible=lambda value: bool(_ARABIC_WORD.search(value)))
+@detector("residue", trigger=f"[A-Za-z]{{2}}[^\\n]*[{ARABIC}]{{2}}|[{ARABIC}]{{2}}[^\\n]*[A-Za-z]{{2}}")
 def residue(
     text: Text,
     *,
