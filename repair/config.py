@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -80,9 +81,11 @@ def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Con
     >>> from_mapping({"select": ["REP"], "grades": {"REP004": "off"}}).select
     ('REP',)
     """
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"{source}: the configuration must be a table, not {type(table).__name__}")
     for key in table:
         if key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, 1)
+            near = difflib.get_close_matches(str(key), _KEYS, 1)
             raise ConfigError(f"{source}: unknown key `{key}`{f'; did you mean `{near[0]}`?' if near else ''}")
 
     def strings(key: str, value: Any) -> tuple[str, ...]:
@@ -94,6 +97,8 @@ def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Con
         value = table.get(key, {})
         if not isinstance(value, Mapping):
             raise ConfigError(f"{source}: `{key}` must be a table")
+        if unnamed := [name for name in value if not isinstance(name, str)]:
+            raise ConfigError(f"{source}: {key}: {unnamed[0]!r} must be a string")
         return value
 
     grades = dict(mapping("grades"))
@@ -109,16 +114,28 @@ def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Con
     if profile is not None and not isinstance(profile, str):
         raise ConfigError(f"{source}: `profile` must be a string")
     base = Path(source).parent if isinstance(source, Path) else Path()
+    folders = tuple(base / folder for folder in strings("rules", table.get("rules", ())))
+    additions = {name: strings(f"words.{name}", entries) for name, entries in mapping("words").items()}
+    for name in additions:
+        _check_word_list(name, folders, source)
     return Config(
         select=strings("select", table.get("select", ())),
         ignore=strings("ignore", table.get("ignore", ())),
         unsafe=unsafe,
         profile=profile,
-        rules=tuple(base / folder for folder in strings("rules", table.get("rules", ()))),
+        rules=folders,
         grades=grades,
         options={code: dict(options) for code, options in mapping("options").items()},
-        words={name: strings(f"words.{name}", entries) for name, entries in mapping("words").items()},
+        words=additions,
     )
+
+
+def _check_word_list(name: str, folders: Sequence[Path], source: Path | str) -> None:
+    """Raises `ConfigError` for a list that no folder of rules has: its words would go nowhere."""
+    known = {path.stem for folder in (words.shipped(), *folders) for path in (folder / "words").glob("*.txt")}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        raise ConfigError(f"{source}: words.{name}: no such word list{f'; did you mean `{near[0]}`?' if near else ''}")
 
 
 def load_config(path: Path | None, near: Path) -> Config:
@@ -128,10 +145,11 @@ def load_config(path: Path | None, near: Path) -> Config:
     """
     if path is not None:
         return from_mapping(_table(path), path)
-    start = near.resolve()
+    start = Path(os.path.realpath(near))
     for folder in (start, *start.parents):
         for candidate in (folder / "repair.toml", folder / "pyproject.toml"):
-            if candidate.is_file():
+            # Unlike Path.is_file this is false, not an error, in a folder that may not be looked into.
+            if os.path.isfile(candidate):
                 table = _table(candidate)
                 if table or candidate.name == "repair.toml":
                     return from_mapping(table, candidate)
@@ -144,5 +162,8 @@ def _table(path: Path) -> dict[str, Any]:
     except RuleError as error:
         raise ConfigError(str(error)) from None
     if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("text-repair", {})
+        tools = data.get("tool", {})
+        data = tools.get("text-repair", {}) if isinstance(tools, dict) else {}
+        if not isinstance(data, dict):
+            raise ConfigError(f"{path}: `tool.text-repair` must be a table")
     return data

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -35,18 +36,16 @@ class TextFile:
 
     def encode(self, text: str) -> bytes:
         """`text` as the bytes of this whole file. Raises `FileError` if the encoding lacks a character."""
-        return self.bom + self.encode_part(text)
-
-    def encode_part(self, text: str) -> bytes:
-        """`text` in the encoding of this file, with no byte order mark. Raises `FileError`."""
         try:
-            return text.encode(self.codec)
+            return self.bom + text.encode(self.codec)
         except UnicodeEncodeError as error:
             character = text[error.start]
             raise FileError(
                 f"{shown(self.path)}: the cleaned text has U+{ord(character):04X} ({escaped(character)}), "
                 f"which {self.codec} cannot hold; convert the file to utf-8 first"
             ) from None
+        except UnicodeError as error:
+            raise FileError(f"{shown(self.path)}: {self.codec} cannot hold the cleaned text: {error}") from None
 
 
 # Longest first: the mark of UTF-32 starts with that of UTF-16. Each has the codec that leaves the mark alone.
@@ -93,9 +92,11 @@ def decode(path: str, raw: bytes, encoding: str) -> TextFile:
     try:
         text = raw[len(bom) :].decode(codec)
     except UnicodeDecodeError as error:
-        offset = error.start + len(bom)
+        offset = min(error.start + len(bom), len(raw) - 1)
         place = f"{shown(path)}: byte {offset} (0x{raw[offset]:02x})"
         raise FileError(f"{place} is not {encoding}; {_advice(raw, offset, codec)}") from None
+    except UnicodeError as error:
+        raise FileError(f"{shown(path)}: not {encoding}: {error}") from None
     document = TextFile(path, text, codec, bom)
     if document.encode(text) != raw:
         raise FileError(f"{shown(path)}: {codec} would not give the same bytes back; convert the file to utf-8")
@@ -106,8 +107,7 @@ def codec_name(encoding: str) -> str:
     """Python's own name of an encoding of text. Raises `FileError` if it knows none."""
     try:
         codec = codecs.lookup(encoding)
-        codec.decode(b"")
-        is_text = isinstance("".encode(encoding), bytes)
+        is_text = isinstance("".encode(encoding), bytes) and isinstance(b"".decode(encoding), str)
     except (LookupError, TypeError, ValueError):
         is_text = False
     if not is_text:
@@ -170,11 +170,13 @@ def write(path: str, data: bytes, like: str | None = None) -> None:
     """Put `data` in the place of the file, whole or not at all. Raises `FileError`.
 
     A symbolic link is followed. The permissions are those of the file that was there, or of the file `like`.
-    Pipes and devices, which cannot be replaced, are written to.
+    Pipes and devices, which cannot be replaced, are written to. A file that its owner made read-only stays.
     """
     try:
         target = os.path.realpath(path)
         status = _status(path)
+        if status is not None and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "the file is read-only")
         if status is not None and not stat.S_ISREG(status.st_mode):
             Path(path).write_bytes(data)
         else:

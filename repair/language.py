@@ -69,10 +69,11 @@ def of_lines(lines: Sequence[str]) -> list[str]:
     decided = []
     for tally in tallies:
         # Foreign words stand in Arabic sentences more often than Arabic ones in foreign sentences.
-        script = "Arabic" if tally["script:Arabic"] * 3 >= tally["script:Latin"] else "Latin"
+        arabic, latin = tally["script:Arabic"], tally["script:Latin"]
+        script = "Latin" if latin > arabic and (tally["starts:Latin"] or latin > 3 * arabic) else "Arabic"
         own = _decide(tally, script)
         if own == "und" and tally[f"script:{script}"] and not tally["script:other"] > tally[f"script:{script}"]:
-            own = main[script]
+            own = main[script] if not (tally["fa"] or tally["ur"]) or main[script] in {"fa", "ur"} else "und"
         decided.append(own)
     return decided
 
@@ -86,6 +87,8 @@ def _tally(line: str) -> Counter[str]:
         line = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()).strip(), line)
     tally["script:other"] = len(_OTHER_SCRIPT.findall(line))
     for word in islice((m.group() for m in _WORD.finditer(line)), _ENOUGH_WORDS):
+        if not tally["words"] and not _ARABIC_SCRIPT.search(word):
+            tally["starts:Latin"] = 1
         tally["words"] += 1
         for what, points in _evidence(word):
             tally[what] += points

@@ -15,7 +15,8 @@ from repair.chars import ARABIC_LETTERS
 _CODE = (
     r"""^\s*(?:>>>|\.\.\.|In \[\d*\]:|[$%]|PS>|C:\\[^\n>]{0,80}>|[\w.-]{1,32}@[\w.-]{1,64}[:~][^\n$#]{0,"""
     r"""60}[$#]) \S""",
-    r"""[{};]\s*$""",
+    r"""[{}]\s*$""",
+    r"""(?:^|[^&#\w])\w*[^\w&\s]*;\s*$""",
     r"""^\s*[}\])]+[,;]?\s*$""",
     r"""^\s*(?:def|class|import|from \S+ import|return|public|private|static|const|let|var|func|fn|#incl"""
     r"""ude|#define|package|using|namespace|SELECT|INSERT|UPDATE|CREATE|ALTER|DELETE|FROM|WHERE|elif|els"""

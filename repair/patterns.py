@@ -17,7 +17,7 @@ _CLASSES = {
     "d": r"\p{Nd}",
     "s": r"\t\n\v\f\r \x{85}\p{Zs}\x{2028}\x{2029}",
 }
-_ESCAPE = re.compile(r"\\(.)|(\[\^?\]?)|(\])|(\(\?(?:[=!]|<[=!]))", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)|(\[:\^?\w+:\])|(\[\^?\]?)|(\])|(\(\?(?:[=!]|<[=!]))", re.DOTALL)
 _LONGEST = 4096  # bytes that one match may span
 
 
@@ -35,7 +35,9 @@ def expand(pattern: str) -> str:
 
     def one(m: re.Match[str]) -> str:
         nonlocal inside
-        escaped, opening, closing, around = m.groups()
+        escaped, posix, opening, closing, around = m.groups()
+        if posix:
+            raise PatternError(rf"{posix} knows ASCII only: write \pL, \d or \s")
         if around:
             raise PatternError(
                 f"RE2 has no look-around ({around}): match the context and name what changes (?P<edit>...)"
@@ -48,6 +50,10 @@ def expand(pattern: str) -> str:
             return m.group()
         if escaped.lower() == "b" and not inside:
             raise PatternError(r"\b knows ASCII only and fails in Arabic: write (?:^|[^\w]) or ($|[^\w])")
+        if escaped == "C":
+            raise PatternError(r"\C would cut a character into bytes: write (?s:.) for any character")
+        if escaped in "QE":
+            raise PatternError(r"\Q...\E is not read here: escape each character that means something")
         if escaped.isdigit() and escaped != "0":
             raise PatternError("RE2 has no back-references")
         if escaped.lower() not in _CLASSES:

@@ -34,7 +34,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from repair import words
+from repair import patterns, words
 from repair.detectors import DETECTORS, Detector
 from repair.fixers import FIXERS
 from repair.model import Grade, Severity
@@ -54,6 +54,7 @@ _REQUIRED = (
 )
 _OPTIONAL = ("severity", "options", "examples", "keep", "first", "inside-atoms", "trigger")
 _CODE = re.compile(r"[A-Z]{2,5}\d{3}")
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class RuleError(ValueError):
@@ -106,7 +107,7 @@ class Rule:
 
     def matches(self, selector: str) -> bool:
         """Whether a selector (code, prefix, name or `ALL`) names this rule."""
-        return selector in {"ALL", self.name} or self.code.startswith(selector.upper())
+        return selector in {"ALL", self.name} or (selector != "" and self.code.startswith(selector.upper()))
 
 
 @lru_cache(maxsize=64)
@@ -119,13 +120,16 @@ def load(folder: Path | None = None) -> tuple[Rule, ...]:
     if not home.is_dir():
         raise RuleError(f"{home}: there is no such folder of rules")
     found: dict[str, Rule] = {}
+    names: dict[str, str] = {}
     for path in sorted(home.glob("*.toml")):
         if path.name == "profiles.toml":
             continue
         for rule in _load_file(path):
             if rule.code in found:
                 raise RuleError(f"{path}: {rule.code} is already defined in {found[rule.code].source.name}")
-            found[rule.code] = rule
+            if rule.name in names:
+                raise RuleError(f"{path}: {rule.code} has the name of {names[rule.name]}, {rule.name}")
+            found[rule.code], names[rule.name] = rule, rule.code
     if folder and not found:
         raise RuleError(f"{home}: no rule files (*.toml) here")
     return tuple(found[code] for code in sorted(found))
@@ -134,9 +138,9 @@ def load(folder: Path | None = None) -> tuple[Rule, ...]:
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dictionary; raises `RuleError` naming file and line."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise RuleError(f"{path}: {error.strerror}") from None
+        raise RuleError(f"{path}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise RuleError(f"{path}: byte {error.start} is not UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -147,11 +151,15 @@ def _load_file(path: Path) -> Iterable[Rule]:
     data = read_toml(path)
     where = _Places(path)
     where.check_keys(data, ("family", "title", "rule"), 0)
+    for key in ("family", "title"):
+        if not isinstance(data.get(key, ""), str):
+            raise where.error(0, f"`{key}` must be a string", key)
     tables = data.get("rule", [])
     if not isinstance(tables, list):
         raise where.error(0, "`rule` must be written as [[rule]]")
     for number, table in enumerate(tables, 1):
-        yield _rule(table, number, str(data.get("title", data.get("family", ""))), where)
+        rule = _rule(table, number, data.get("title") or data.get("family") or "", where)
+        yield rule if rule.family_title else replace(rule, family_title=rule.family)
 
 
 class _Places:
@@ -159,7 +167,7 @@ class _Places:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lines = path.read_text(encoding="utf-8").splitlines()
+        self._lines = path.read_text(encoding="utf-8-sig").split("\n")
         self._heads = [i for i, line in enumerate(self._lines, 1) if line.split("#")[0].strip() == "[[rule]]"]
 
     def error(self, number: int, message: str, key: str | None = None) -> RuleError:
@@ -202,24 +210,45 @@ def _rule(table: Any, number: int, title: str, where: _Places) -> Rule:
             raise where.error(number, f"`{key}` must be a string", key)
         return str(table[key])
 
+    def flag(key: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            raise where.error(number, f"`{key}` must be true or false", key)
+        return value
+
+    def listed(key: str) -> list[Any]:
+        value = table.get(key, [])
+        if not isinstance(value, list):
+            raise where.error(number, f"`{key}` must be a list", key)
+        return value
+
     code = text("code")
     if not _CODE.fullmatch(code):
         raise where.error(number, f"code {code!r}: write two to five capitals and three digits, as in ABC001", "code")
+    name = text("name")
+    if not _NAME.fullmatch(name):
+        raise where.error(number, f"name {name!r}: write small letters, digits and hyphens, as in my-rule", "name")
     languages = table["languages"]
     if not isinstance(languages, list) or not languages:
-        raise where.error(number, "`languages` must be a list", "languages")
+        raise where.error(number, "`languages` must be a list of at least one", "languages")
     detector = choice("detector", table["detector"], DETECTORS)
     options = table.get("options", {})
     if not isinstance(options, dict):
         raise where.error(number, "`options` must be a table", "options")
+    trigger = table.get("trigger")
+    if trigger is not None:
+        try:
+            patterns.check(trigger)
+        except patterns.PatternError as error:
+            raise where.error(number, f"{code}: trigger: {error}", "trigger") from None
     home = where.path.parent
     try:
         bound = bind_options(DETECTORS[detector], options, home)
-    except (ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise where.error(number, f"{code}: {error}", "options") from None
     return Rule(
         code=code,
-        name=text("name"),
+        name=name,
         family_title=title,
         summary=text("summary"),
         why=text("why").strip(),
@@ -231,20 +260,28 @@ def _rule(table: Any, number: int, title: str, where: _Places) -> Rule:
         fixer=choice("fixer", table["fixer"], FIXERS),
         message=text("message"),
         source=where.path,
-        first=bool(table.get("first", False)),
-        inside_atoms=bool(table.get("inside-atoms", False)),
-        trigger=table.get("trigger"),
+        first=flag("first"),
+        inside_atoms=flag("inside-atoms"),
+        trigger=trigger,
         options=bound,
         written=options,
-        examples=tuple(_example(e, number, where) for e in table.get("examples", [])),
-        keep=tuple(map(str, table.get("keep", []))),
+        examples=tuple(_example(e, number, where) for e in listed("examples")),
+        keep=tuple(_kept(e, number, where) for e in listed("keep")),
     )
 
 
 def _example(value: Any, number: int, where: _Places) -> Example:
     if not isinstance(value, dict) or not isinstance(value.get("bad"), str) or not set(value) <= {"bad", "good"}:
         raise where.error(number, 'an example is { bad = "...", good = "..." }', "examples")
+    if not isinstance(value.get("good"), str | None):
+        raise where.error(number, "`good` of an example must be a string", "examples")
     return Example(value["bad"], value.get("good"))
+
+
+def _kept(value: Any, number: int, where: _Places) -> str:
+    if not isinstance(value, str):
+        raise where.error(number, "`keep` must be a list of strings", "keep")
+    return value
 
 
 def bind_options(
@@ -266,6 +303,8 @@ def bind_options(
             raise TypeError(f"option `{name}` must be {type(default).__name__}")
         if isinstance(default, int) and not isinstance(value, int):
             raise TypeError(f"option `{name}` must be a whole number")
+        if isinstance(default, str) and not isinstance(value, str):
+            raise TypeError(f"option `{name}` must be a string")
     missing = [n for n, p in parameters.items() if p.default is p.empty and n not in options]
     if missing:
         raise ValueError(f"the detector needs the option `{missing[0]}`")
@@ -306,7 +345,8 @@ def choose(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) 
 
     def strength(rule: Rule, selectors: Sequence[str]) -> int:
         named = [s for s in selectors if rule.matches(s)]
-        return max((0 if s == "ALL" else 99 if s == rule.name else len(s) for s in named), default=-1)
+        exact = {rule.code, rule.name}
+        return max((0 if s == "ALL" else 99 if s in exact or s.upper() in exact else len(s) for s in named), default=-1)
 
     wanted = tuple(select) or ("ALL",)
     return tuple(rule for rule in rules if strength(rule, wanted) > strength(rule, ignore))

@@ -13,7 +13,7 @@ from repair.cli import messages
 from repair.cli.inputs import Input, inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
-from repair.files import FileError, shown, write
+from repair.files import FileError, make_folder, shown, write
 from repair.report import format_of, render
 from repair.report.document import Document, Tally, by_family, plural
 
@@ -128,6 +128,7 @@ def _write_reports(run: Run, documents: Sequence[Document], where: Plan) -> None
     for path in where.reports:
         text = render(format_of(path) or "", documents, run.repairer.rules)
         try:
+            make_folder(os.path.dirname(path) or os.curdir)
             write(path, text.encode("utf-8"))
         except FileError as error:
             run.fail(error)

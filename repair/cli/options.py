@@ -86,7 +86,10 @@ def _common_folder(inputs: Sequence[str]) -> Path:
 
 
 def _split(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+    parts = tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+    if values and not parts:
+        raise click.UsageError(f"--{parameter.name} names no rule; leave it out to have all")
+    return parts
 
 
 def rule_options(command: _Command) -> _Command:

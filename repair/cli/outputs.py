@@ -62,6 +62,9 @@ def plan(
         targets = {item: item.path for item in items}
         if STANDARD_INPUT in targets.values():
             raise click.UsageError("the standard input has no place to be rewritten in; leave out --in-place")
+        for item in items:
+            if os.path.exists(item.path) and not os.path.isfile(item.path):
+                raise click.UsageError(f"{shown(item.path)} is a pipe or a device; leave out --in-place")
     else:
         targets = _targets(items, output, folder_given or len(items) > 1)
         _refuse_clashes(targets)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from repair.chars import ARABIC, ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
+from repair.detectors.letters import persian_inserts
 from repair.model import Grade
 from repair.text import Word
 
@@ -18,12 +19,13 @@ _PERSIAN_OR_URDU = re.compile("[پچژگیکٹڈڑںےہھ\u200c]")
 
 
 @detector("detached-waw", trigger=f'(?:^|[\\s(\\[«“"،؛:.!؟…»”)\\]])و[\\x{{64e}}\\x{{64f}}]?[{BLANKS}]+[{ARABIC}]')
-def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
+def detached_waw(text: Text, *, labels: frozenset[str], persian: frozenset[str]) -> Iterator[Match]:
     """The blanks after a waw that stands alone before an Arabic word.
 
     A waw that names an item stays: after a word of `labels` (الفقرة و), in a list of letters (أ و ب), or before a
     single letter, a number, a Latin word or a quotation mark.
     """
+    inserts = persian_inserts(text, persian) if _PERSIAN_OR_URDU.search(text.value) else []
     for m in _WAW.finditer(text.value):
         start = m.start()
         if "\n" in m["gap"]:
@@ -34,6 +36,15 @@ def detached_waw(text: Text, *, labels: frozenset[str]) -> Iterator[Match]:
             before = None  # only a list of letters goes on past a comma
         if before and (before.key.removeprefix("و") in labels or before.key in labels or _is_letter(text, before)):
             continue
+        if any(a < start < b for a, b in inserts) or m["word"].startswith("وال"):
+            continue
+        if (
+            text.value[max(0, start - 3) : start].rstrip(BLANKS)[-1:] == "."
+            and before is None
+            and i >= 0
+            and _is_letter(text, text.words[i])
+        ):
+            continue  # an initial: ع. و
         around = text.value[max(0, start - 20) : m.end() + 20]
         if before and _PERSIAN_OR_URDU.search(before.value + m["word"]) and _PERSIAN_OR_URDU.search(around):
             continue

@@ -36,11 +36,14 @@ def mojibake(text: Text) -> Iterator[Match]:
             continue
         for m in _NOT_ARABIC.finditer(line):
             piece = m.group()
-            if piece.isascii() or not _bad(piece):
+            if piece.isascii() or not _bad(_LONE.sub("", piece)):
                 continue
-            fixed = ftfy.fix_encoding(piece)
+            # windows-1252 has no byte 9D, so a closing quotation mark often loses its last third.
+            fixed = ftfy.fix_encoding(_CUT_QUOTE.sub("â€\x9d", piece))
             if fixed != piece:
                 for start, end, new in _segments(piece, fixed):
+                    if _LONE_LETTER.fullmatch(piece[start:end].strip()) or _stands_elsewhere(new, line):
+                        continue
                     offset = line_start + m.start()
                     yield Match(
                         offset + start,
@@ -48,6 +51,18 @@ def mojibake(text: Text) -> Iterator[Match]:
                         replacement=new,
                         fields={"found": piece[start:end], "new": new},
                     )
+
+
+_CUT_QUOTE = re.compile("â€(?=[ .,;:!)\u200c]|$)")
+# One of these letters by itself, or in quotation marks, is a letter; a misread character has another beside it.
+_LONE = re.compile("(?<!\\S)[“”\"'‘’«(]*[ÂÃÐÑØÙ][“”\"'‘’»).,]*(?!\\S)")
+_LONE_LETTER = re.compile("[“”\"'‘’«(]*[ÂÃÐÑØÙ][“”\"'‘’»).,]*")
+
+
+def _stands_elsewhere(new: str, line: str) -> bool:
+    """Whether what a repair would give stands in the line already: damage shown beside what it should be."""
+    core = new.strip(" .,،؛:;\"'“”«»()")
+    return len(core) > 2 and core in line
 
 
 def _segments(piece: str, fixed: str) -> Iterator[tuple[int, int, str]]:
@@ -82,7 +97,8 @@ def cp1256_as_latin(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
     for m in _LATIN_READING.finditer(text.value):
         piece = m.group().rstrip()
         decoded = _reread(piece, "cp1252", "cp1256")
-        if decoded and _reads_as_arabic(decoded, known):
+        line = text.value[slice(*text.line_span(m.start()))]
+        if decoded and _reads_as_arabic(decoded, known) and not _stands_elsewhere(decoded, line):
             start = m.start()
             yield Match(start, start + len(piece), replacement=decoded, fields={"found": piece, "new": decoded})
 
@@ -126,6 +142,8 @@ def utf8_as_cp1256(text: Text) -> Iterator[Match]:
     """Arabic in UTF-8 read as windows-1256 (ظ…ط±ط­ط¨ط§). That three letters decode is proof enough."""
     for m in _UTF8_IN_1256.finditer(text.value):
         decoded = _reread(m.group(), "cp1256", "utf-8")
+        if decoded and _stands_elsewhere(decoded, text.value[slice(*text.line_span(m.start()))]):
+            continue
         if decoded and max(map(len, _ARABIC_WORD.findall(decoded)), default=0) > 2 and len(set(m.group()[1::2])) > 1:
             yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
 

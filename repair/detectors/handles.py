@@ -14,7 +14,7 @@ from repair.text import Word
 
 _NAME = f"[\\w{ARABIC_LETTERS}]+"
 _SPACED = re.compile(f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)")
-_DOUBLED = re.compile(f"(?<![\\w@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})")
+_DOUBLED = re.compile(f"(?<![\\w@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})(?!\\.?\\w)")
 _ARABIC = re.compile(f"[{ARABIC}]")
 _MAYBE_HANDLE = re.compile("(?<![A-Za-z0-9_@#./'’-])[A-Za-z][A-Za-z0-9_]{5}")
 _HANDLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
@@ -84,7 +84,10 @@ def doubled_sigil(text: Text) -> Iterator[Match]:
         if name[0].isdigit() or (sigil == "@" and (not _HANDLE.fullmatch(name) or name.isupper())):
             continue
         heading = sigil == "#" and text.starts_line(m.start())
-        grade = Grade.UNSAFE if heading and ("#" + name).lower() not in text.tags else Grade.SAFE
+        # Among Latin words it may be a piece of a word (play ##ing) or a variable (@@count).
+        piece = name.islower() and name.isascii() and text.language(m.start()) != "ar"
+        tagged = (sigil + name).lower() in text.tags - {(2 * sigil + name).lower()}
+        grade = Grade.UNSAFE if (heading or piece) and not tagged else Grade.SAFE
         yield Match(m.start(), m.start() + 1, grade=grade, fields={"name": sigil + name})
 
 

@@ -71,14 +71,14 @@ def _among_shapes(value: str, m: re.Match[str]) -> bool:
     return any(len(word) == 1 and _LONE_FORM.match(word) for word in (*before[-2:-1], *after[1:2]))
 
 
-_PERSIAN = re.compile(f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہ][{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*")
-_TO_ARABIC = str.maketrans("یکہ", "يكه")
-# Letters beyond the Arabic alphabet and its three Persian look-alikes: the word is of another language.
-_PERSIAN_ONLY = re.compile(f"(?![{ARABIC}یکہ])[{ARABIC_LETTERS}\u200c]")
+_PERSIAN = re.compile(f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہھۃ][{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*")
+_TO_ARABIC = str.maketrans("یکہھۃ", "يكههة")
+# Letters beyond the Arabic alphabet and its Persian and Urdu look-alikes: the word is of another language.
+_PERSIAN_ONLY = re.compile(f"(?![{ARABIC}یکہھۃ])[{ARABIC_LETTERS}\u200c]")
 _PREFIXES = [a + b + c for a in ("", "و", "ف") for b in ("", "ب", "ك", "ل") for c in ("", "ال")]
 
 
-@detector("persian-letters", trigger="[یکہ]")
+@detector("persian-letters", trigger="[یکہھۃ]")
 def persian_letters(
     text: Text,
     *,
@@ -88,13 +88,13 @@ def persian_letters(
     persian: frozenset[str],
     arabic: frozenset[str],
 ) -> Iterator[Match]:
-    """Words typed with Persian or Urdu ی ک ہ. `maqsura` lists words that end in ى, `bare_only` those of them that
+    """Words typed with Persian or Urdu ی ک ہ ھ ۃ. `maqsura` lists words that end in ى, `bare_only` those of them that
     do so only without the article (ليلى, but الليلي), `ambiguous` those that are two words (المعنى, المعني): they are
     only shown.
 
     A word of `persian`, or a quotation or bracket that holds one, is Persian and stays.
     """
-    inserts = _persian_inserts(text, persian - arabic)
+    inserts = persian_inserts(text, persian - arabic)
     for m in _PERSIAN.finditer(text.value):
         word = m.group()
         key = fold(word)
@@ -110,6 +110,12 @@ def persian_letters(
         if final_yeh and _ends_in_alef(bare[:-1] + "ى", maqsura, bare_only):
             cut = spelt.rindex("ي")
             spelt = f"{spelt[:cut]}ى{spelt[cut + 1 :]}"
+        if (
+            key == "علی"
+            and text.word_after(m.end()) < len(text.words)
+            and text.words[text.word_after(m.end())].key in _LINEAGE
+        ):
+            spelt = "علي"
         grade = Grade.DISPLAY if fold(spelt).lstrip("وف") in ambiguous else Grade.SAFE
         yield Match(*m.span(), replacement=spelt, grade=grade, fields={"word": word, "new": spelt})
 
@@ -132,15 +138,20 @@ def _ends_in_alef(word: str, maqsura: frozenset[str], bare_only: frozenset[str])
     return False
 
 
+# After the name علي, never after the preposition على.
+_LINEAGE = frozenset(["بن", "ابن", "رضي", "كرم"])
+_LANGUAGE_CUE = re.compile("(?:بال|ال)(?:فارسية|أردية|أوردية|كردية|باشتو)|الفارسي|الأردي|الكردي")
 _INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")
 
 
-def _persian_inserts(text: Text, persian: frozenset[str]) -> list[tuple[int, int]]:
+def persian_inserts(text: Text, persian: frozenset[str]) -> list[tuple[int, int]]:
     """The quotations and brackets that hold Persian words or letters, in order."""
     return [
         m.span()
         for m in _INSERTS.finditer(text.value)
-        if _PERSIAN_ONLY.search(m.group()) or any(word.key in persian for word in Text(m.group()).words)
+        if _PERSIAN_ONLY.search(m.group())
+        or _LANGUAGE_CUE.search(text.value, max(0, m.start() - 30), m.end() + 20)
+        or any(word.key in persian for word in Text(m.group()).words)
     ]
 
 

@@ -77,7 +77,7 @@ def _paragraphs(text: Text, opening: str, closing: str) -> Iterator[list[_Mark]]
         while k < len(marks) and marks[k].at < end:
             own.append(marks[k])
             k += 1
-        if own and not _FOREIGN_PAIR.search(text.value, start, end):
+        if own and not _separators(own) and not _FOREIGN_PAIR.search(text.value, start, end):
             yield own
 
 
@@ -110,6 +110,8 @@ def _read_paragraph(
     text: Text, marks: list[_Mark], opening: str, closing: str
 ) -> tuple[list[_Pair], list[_Mark], list[_Mark]]:
     """The pairs of one paragraph, the marks without a partner, and those still open at its end."""
+    if (nested := _nested(marks, opening)) is not None:
+        return nested, [], []
     pairs: list[_Pair] = []
     single: list[_Mark] = []
     current: list[_Mark] = []
@@ -138,6 +140,26 @@ def _read_paragraph(
             single += [*current, mark]
             current.clear()
     return pairs, single, current
+
+
+def _nested(marks: list[_Mark], opening: str) -> list[_Pair] | None:
+    """The pairs of marks that nest as they are written; None where they do not."""
+    pairs: list[_Pair] = []
+    stack: list[_Mark] = []
+    for mark in marks:
+        if mark.glyph == opening:
+            stack.append(mark)
+        elif not stack:
+            return None
+        else:
+            pairs.append(_Pair(stack.pop(), mark))
+    return None if stack else pairs
+
+
+def _separators(marks: list[_Mark]) -> bool:
+    """Whether the guillemets of a paragraph are arrows between items: Home » News » Sports."""
+    alike = len({mark.glyph for mark in marks}) == 1 and marks[0].glyph in "«»" and not marks[-1].stop
+    return alike and not any(mark.left or mark.right for mark in marks)
 
 
 def _closers_ahead(marks: list[_Mark], number: int, closing: str, text: Text) -> int:
@@ -248,7 +270,7 @@ def _straight_pair(value: str) -> bool:
     trigger=rf"""["][{BLANKS}]|[{BLANKS}]["]|[{BLANKS}]’(?:[\s{re.escape(_STOPS)}]|$)""",
     plausible=_straight_pair,
 )
-def detached_straight_quote(text: Text) -> Iterator[Match]:
+def detached_straight_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
     """Blanks inside the pairs of straight quotation marks of a line, or before a single closing one."""
     for m in _SINGLE.finditer(text.value):
         yield Match(*m.span("blank"), replacement="", fields={"mark": "’"})
@@ -258,6 +280,8 @@ def detached_straight_quote(text: Text) -> Iterator[Match]:
         if len(marks) % 2 or len(pairs) > _MOST_PAIRS or not all(_encloses(text.value, a, b) for a, b in pairs):
             continue
         for a, b in pairs:
+            if _mentioned(text, a, mention):
+                continue
             inside = text.value[a + 1 : b]
             lead = len(inside) - len(inside.lstrip(BLANKS))
             trail = len(inside) - len(inside.rstrip(BLANKS))
@@ -275,7 +299,8 @@ def _encloses(value: str, a: int, b: int) -> bool:
     outside = (not before or before.isspace() or before in _OPEN_BRACKETS or before in "وفبلك") and (
         not after or after.isspace() or after in _STOPS
     )
-    return outside and bool(value[a + 1 : b].strip(BLANKS))
+    inches = value[max(0, a - 3) : a].rstrip(BLANKS)[-1:].isdigit()
+    return outside and not inches and bool(value[a + 1 : b].strip(BLANKS))
 
 
 _PAIRS = (*_STYLES, ("(", ")"), ("[", "]"))

@@ -136,15 +136,16 @@ def word_run(
     emphatic: frozenset[str],
     always: frozenset[str],
     letters: frozenset[str],
+    voices: frozenset[str],
     mention: frozenset[str],
     function_words: frozenset[str],
     longest_emphasis: int = 5,
 ) -> Iterator[Match]:
     """Runs of `min_run` or more of one word.
 
-    `always` lists what repeats at any length; `letters` names of letters, which do unless they are function words
-    too (في); `emphatic` what does up to `longest_emphasis` times. A foreign function word is left to the detector
-    `foreign-run`.
+    `always` lists what repeats at any length; `letters` names of letters, which do beside one another; `emphatic`
+    what does up to `longest_emphasis` times. So many may also be somebody's very words, near a verb of `voices`. A
+    foreign function word is left to the detector `foreign-run`.
     """
     for i, j in _runs(text):
         word = text.words[i]
@@ -155,14 +156,17 @@ def word_run(
         if text.protected.in_verse(start, end) or _called_out(text, i, j) or _mentioned(text, i, mention):
             continue
         function = word.key in function_words
-        if (_spells(text, i, j, letters) and not function) or (function and _foreign(text, i, j)):
+        if sum(text.words[k].key == word.key for k in text.repeats if not i <= k < j) > 0:
+            continue  # the word runs elsewhere too: a record (أحمر أحمر أزرق أحمر أحمر أحمر)
+        if _spells(text, i, j, letters) or (function and _foreign(text, i, j)):
             continue
         if word.key in emphatic and count <= longest_emphasis:
             continue
         brief = len(word.key) < 3 and not function  # may be a sound: كع كع كع
         name = count == 3 and all(map(_capital, text.words[i:j])) and not function and text.language(start) != "ar"
         going_on = count == 3 and _GOES_ON.match(word.key) is not None
-        doubtful = (_set_apart(text, i, j) or name or brief or going_on) and count <= longest_emphasis
+        called = _voiced(text, i, j, voices)
+        doubtful = (called or _set_apart(text, i, j) or name or brief or going_on) and count <= longest_emphasis
         match = _kept_word(text, i, j)
         yield Match(
             match.start,
@@ -246,7 +250,6 @@ def double_word(
     *,
     legitimate: frozenset[str],
     letters: frozenset[str],
-    function_words: frozenset[str],
     never_twice: frozenset[str],
     mention: frozenset[str],
 ) -> Iterator[Match]:
@@ -259,7 +262,7 @@ def double_word(
         word = text.words[i]
         if j - i != 2 or word.key in legitimate | never_twice or len(word.key) < 2:
             continue
-        if _spells(text, i, j, letters) and word.key not in function_words:
+        if _spells(text, i, j, letters):
             continue
         if word.script not in {"Arabic", "Latin"} or _mentioned(text, i, mention) or _called_out(text, i, j):
             continue
@@ -338,6 +341,9 @@ def phrase_run(
     formulas: frozenset[str],
     always: frozenset[str],
     links: frozenset[str],
+    calls: frozenset[str],
+    voices: frozenset[str],
+    persons: frozenset[str],
     mention: frozenset[str],
     long: int = 4,
     min_long: int = 3,
@@ -347,7 +353,9 @@ def phrase_run(
 
     With `sure`, those that no writer means: `min_long` copies of `long` words or more, `min_short` of fewer; without
     it, the others. `formulas` lists what is said again and again, `always` the words that repeat at any length,
-    `links` the words by which a figure of speech joins a word to itself (day after day).
+    `links` the words by which a figure of speech joins a word to itself (day after day), `calls` the words that open
+    a prayer or call. Few copies of few words may be somebody's own: near a verb of `voices` (shouted), as a question,
+    or in a `persons` word (I, أنا).
     """
     for repeat in _repeats(text):
         i, j, size = repeat.first, repeat.past, repeat.size
@@ -355,7 +363,7 @@ def phrase_run(
         keys = [word.key for word in unit]
         start, end = _span(text, i, j)
         refrain = text.protected.in_verse(start, end) and not (size > long and repeat.copies > min_long)
-        if refrain or _mentioned(text, i, mention) or keys[0] == "يا":
+        if refrain or _mentioned(text, i, mention) or keys[0] in calls:
             continue
         if _in_formula(keys, formulas) or all(key in always or len(key) < 2 or not key.isalpha() for key in keys):
             continue
@@ -383,6 +391,8 @@ def phrase_run(
         if size < long and repeat.copies < min_short and outer.strip():
             continue  # said in threes for effect
         certain = enough and (not commas or repeat.copies >= min_short)
+        if certain and size <= 5 and repeat.copies <= 5:
+            certain = not (re.search("[?؟!]", outer) or _voiced(text, i, j, voices) or set(keys) & persons)
         if certain is not sure:
             continue
         rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*" if size >= long else r"\.?[ ]*", outer)
@@ -395,6 +405,21 @@ def phrase_run(
             grade=grade,
             fields={"words": str(size), "count": str(repeat.copies), "phrase": text.value[kept[0] : kept[1]]},
         )
+
+
+def _voiced(text: Text, i: int, j: int, voices: frozenset[str], reach: int = 6) -> bool:
+    """Whether a verb of calling, singing or echoing stands near the words `i` to `j` in their sentence."""
+    for k in range(i - 1, max(-1, i - 1 - reach), -1):
+        if _SENTENCE_END.search(text.gaps[k]):
+            break
+        if text.words[k].key in voices or text.words[k].key.lstrip("وف") in voices:
+            return True
+    for k in range(j, min(len(text.words), j + reach)):
+        if _SENTENCE_END.search(text.gaps[k - 1]):
+            break
+        if text.words[k].key in voices or text.words[k].key.lstrip("وف") in voices:
+            return True
+    return False
 
 
 def _goes_on(text: Text, i: int, j: int) -> bool:

@@ -16,15 +16,29 @@ _BEFORE_STOP = re.compile(
 _FACE = re.compile(r"[ \t]{0,2}[-']?[ ]?[)(DPpoO3/\\|*\]\[](?!\w)")
 
 
+_OPERAND = re.compile(r"[a-z]|-{1,2}[A-Za-z]")
+_LONE_LETTER = re.compile(r"[^\W\d_](?!\w)")
+
+
 @detector("space-before-stop", trigger=rf"""[\w)\]}}»”"’'%٪؟][{BLANKS}]+[.,:;!?]+(?:[\s»”)\]]|$)""")
-def space_before_stop(text: Text) -> Iterator[Match]:
-    """Blanks between a word and a full stop, comma, colon, semicolon, exclamation or question mark."""
+def space_before_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Match]:
+    """Blanks between a word and a full stop, comma, colon, semicolon, exclamation or question mark.
+
+    Not after a word of `open_words`, which cannot end a clause (press ; to go on), nor where the mark is an operand
+    (find . -name) or stands between single letters (A : B).
+    """
     value = text.value
     for m in _BEFORE_STOP.finditer(value):
         stop, after = m["stop"], value[m.end() : m.end() + 4]
         if stop in ":;" and _FACE.match(after):
             continue
-        if after.lstrip(BLANKS)[:1] == "}":  # code
+        following = after.lstrip(BLANKS)
+        if following[:1] == "}" or (stop in ".?" and _OPERAND.match(following)):  # code
+            continue
+        before = text.words[text.word_before(m.start("blank"))] if text.words else None
+        if before and before.end == m.start("blank") and before.key in open_words:
+            continue
+        if stop == ":" and before and len(before.key) == 1 and _LONE_LETTER.match(following):
             continue
         if stop == "." and after.lstrip(BLANKS)[:1] in {".", "…"}:
             continue
@@ -33,7 +47,7 @@ def space_before_stop(text: Text) -> Iterator[Match]:
         yield Match(m.start("blank"), m.end("blank"), fields={"stop": stop})
 
 
-_DOUBLED = re.compile("(?<=\\S)(?P<blanks>[ \\u00a0]{2,})(?=[\\w\"'“‘«(\\[@#$€£])")
+_DOUBLED = re.compile("(?<=\\S)(?P<blanks>[ \\u00a0]{2,})(?=[^\\W_]|[\"'“‘«(\\[@#$€£])")
 _BEFORE_DOUBLED = re.compile(rf"[\w{ARABIC_MARKS}.,;!?،؛؟\"'”’»)\]%٪…:]")
 _MARKER = re.compile(rf"[{BLANKS}]*(?:[-*+•:>|#]+|\(?[\w\u0660-\u0669]{{1,3}}[.):-])")
 
@@ -64,7 +78,9 @@ def space_inside_brackets(text: Text) -> Iterator[Match]:
     """Blanks just inside a pair of round or square brackets that holds a word."""
     for m in _BRACKETED.finditer(text.value):
         opening, inside, closing = m.groups()
-        words = re.findall(r"\w+", inside)
+        words = re.findall(r"[^\W_]+", inside)
+        if text.value[m.start() - 1 : m.start()].isalnum() or text.value[m.end() : m.end() + 1].isalnum():
+            continue  # brackets that stand the wrong way round
         if _PAIRS[opening] != closing or not words or (opening == "[" and len("".join(words)) < 2):
             continue
         lead = len(inside) - len(inside.lstrip(BLANKS))

@@ -20,7 +20,7 @@ from dataclasses import replace
 
 import click
 
-from repair.model import Edit
+from repair.model import Edit, Result
 from repair.positions import Positions
 from repair.report.document import Document
 from repair.terminal import escaped, isolated
@@ -32,6 +32,35 @@ _CONTEXT = 3
 def render(documents: Sequence[Document]) -> str:
     """The changes of all documents that have any. Text stands as it is, controls and all, for `patch`."""
     return "".join("".join(_file(document)) for document in documents if document.result.edits)
+
+
+def in_bytes(document: Document, codec: str) -> bytes:
+    """The diff of one file in its own encoding, as `patch` must have it.
+
+    UTF-16 and UTF-32 are compared as bytes: `patch` ends a line at the byte 0x0A, whatever character it is part of.
+    """
+    if codec.startswith(("utf-16", "utf-32")):
+        return render([_as_bytes(document, codec)]).encode("latin-1")
+    return render([document]).encode(codec)
+
+
+def _as_bytes(document: Document, codec: str) -> Document:
+    """The same document with one character for each byte of the file."""
+
+    def spelt(text: str) -> str:
+        return text.encode(codec).decode("latin-1")
+
+    result = document.result
+    edits = []
+    position = start = 0
+    for edit in sorted(result.edits):
+        original = spelt(edit.original)
+        start += len(spelt(result.original[position : edit.start]))
+        edits.append(Edit(start, start + len(original), original, spelt(edit.replacement), edit.codes))
+        position, start = edit.end, start + len(original)
+    return Document(
+        document.path, Result(spelt(result.original), spelt(result.text), tuple(edits)), spelt(document.bom)
+    )
 
 
 class _Block:
