@@ -31,13 +31,13 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, int], ...] = (
     (re.compile("^(?:[يتن]ست|است|سي|ست|سن).{2,}"), "ar", 1),
     (re.compile("[پچژگ]"), "fa", 1),
     (re.compile("\u200c|^(?:می|نمی)"), "fa", 2),
-    (re.compile("[ٹڈڑںےھ]"), "ur", 3),
+    (re.compile("[ٹڈڑںے]"), "ur", 3),
     (re.compile("[ەێۆڕڵڤ]"), "other", 2),
     (re.compile("[ټډړږښګڼۍېۀځڅ]"), "other", 3),
     (re.compile("[ۇۈۋېئە]{2}|[ڭۋۈ]|[ݢڠڽۏ]"), "other", 3),
 )
 _ARABIC_SCRIPT_LANGUAGES = ("ar", "fa", "ur", "ckb", "ps", "ug", "ms-jawi")
-_LATIN_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "tr", "nl", "pl", "id", "sv")
+_LATIN_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "tr", "nl", "pl", "id", "sv", "ro")
 _ENOUGH_WORDS = 60  # of a line; more would not change the decision
 DECIDED = ("ar", "fa", "ur", "en")
 
@@ -70,7 +70,7 @@ def of_lines(lines: Sequence[str]) -> list[str]:
     for tally in tallies:
         # Foreign words stand in Arabic sentences more often than Arabic ones in foreign sentences.
         arabic, latin = tally["script:Arabic"], tally["script:Latin"]
-        script = "Latin" if latin > arabic and (tally["starts:Latin"] or latin > 3 * arabic) else "Arabic"
+        script = "Latin" if latin > arabic and (tally["starts:Latin"] or latin > 4 * arabic) else "Arabic"
         own = _decide(tally, script)
         if own == "und" and tally[f"script:{script}"] and not tally["script:other"] > tally[f"script:{script}"]:
             own = main[script] if not (tally["fa"] or tally["ur"]) or main[script] in {"fa", "ur"} else "und"

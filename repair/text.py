@@ -31,7 +31,7 @@ _WORD = re.compile(f"[^\\W_{TATWEEL}]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+
 
 _LEAD = re.compile(f"[{BLANKS}\u200e\u200f>*\\-–—]*")
 PARAGRAPH_BREAK = re.compile(r"\n(?:[ \t\r]*\n)+")
-_TAG = re.compile(r"[@#]\w+")
+_TAG = re.compile(r"(?<![@#&\w])[@#]\w+")
 
 
 class Word(NamedTuple):

@@ -186,3 +186,28 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     finally:
         os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_read_only_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anything
+    with pytest.raises(FileError, match="read-only"):
+        write(str(path), b"new")
+    assert path.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("encoding", ["zlib", "hex", "rot13", "bz2", "undefined", "a\0b"])
+def test_a_codec_that_is_no_encoding_of_text_is_refused(encoding: str) -> None:
+    with pytest.raises(FileError, match="unknown encoding"):
+        decode("a.txt", b"abc", encoding)
+
+
+@pytest.mark.parametrize("encoding", ["idna", "punycode", "utf-7", "iso2022_jp", "hz", "unicode_escape", "utf-16"])
+@pytest.mark.parametrize("raw", [b"a" * 70 + b".b", b"..", b"\xff\xfe\x00", b"+", b"~", b"\x1b$", b"\\x", b"a-\x80"])
+def test_every_failure_to_decode_is_told_as_one(encoding: str, raw: bytes) -> None:
+    try:
+        assert decode("a.txt", raw, encoding).encode(decode("a.txt", raw, encoding).text) == raw
+    except FileError as error:
+        assert "\n" not in str(error)

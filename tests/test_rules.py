@@ -169,3 +169,82 @@ def test_patterns_know_unicode_classes(tmp_path: Path) -> None:
 
 def test_the_screen_can_be_given_any_set_of_rules() -> None:
     assert Screen(()).pick("في في") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("trigger = 3", "trigger: "),
+        ("trigger = '('", "trigger: "),
+        ("first = 'false'", "`first` must be true or false"),
+        ("inside-atoms = 1", "`inside-atoms` must be true or false"),
+        ("examples = 3", "`examples` must be a list"),
+        ("examples = [{ bad = 'a', good = 1 }]", "`good` of an example must be a string"),
+        ("keep = 'abc'", "`keep` must be a list"),
+        ("keep = [1]", "`keep` must be a list of strings"),
+    ],
+)
+def test_a_field_of_the_wrong_type_is_named_with_its_line(tmp_path: Path, line: str, complaint: str) -> None:
+    file = tmp_path / "u.toml"
+    file.write_text(USER_RULE + line + "\n", encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load(tmp_path)
+    assert complaint in str(caught.value)
+    assert f"u.toml:{len(file.read_text(encoding='utf-8').splitlines())}: " in str(caught.value)
+
+
+USER_RULE = """\
+[[rule]]
+code = "USR001"
+name = "my-rule"
+summary = "A rule."
+why = "Because."
+grade = "safe"
+grade-why = "It is mine."
+languages = ["ar", "en", "other", "und"]
+detector = "pattern"
+fixer = "substitute"
+message = "found {found}"
+options = { pattern = "aa", replacement = "aaa" }
+"""
+
+
+@pytest.mark.parametrize("name", ["ALL", "My rule", "a,b", "", "SPC001"])
+def test_a_name_that_no_selector_could_spell_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "u.toml").write_text(USER_RULE.replace("my-rule", name), encoding="utf-8")
+    with pytest.raises(RuleError, match="small letters, digits and hyphens"):
+        load(tmp_path)
+
+
+def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "u.toml").write_text(USER_RULE + USER_RULE.replace("USR001", "USR002"), encoding="utf-8")
+    with pytest.raises(RuleError, match="USR002 has the name of USR001"):
+        load(tmp_path)
+
+
+def test_a_file_with_a_byte_order_mark_and_no_title_is_read(tmp_path: Path) -> None:
+    (tmp_path / "u.toml").write_text(USER_RULE, encoding="utf-8-sig")
+    assert [(rule.code, rule.family_title) for rule in load(tmp_path)] == [("USR001", "USR")]
+
+
+@pytest.mark.parametrize("selector", ["my-rule", "USR001", "usr001", "USR", "ALL"])
+def test_a_rule_that_never_settles_is_left_out_however_it_was_selected(tmp_path: Path, selector: str) -> None:
+    grows = USER_RULE.replace('replacement = "aaa"', 'replacement = "bb"')
+    back = grows.replace("USR001", "USR002").replace("my-rule", "back").replace('"aa"', '"bb"', 1)
+    back = back.replace('replacement = "bb"', 'replacement = "aa"')
+    (tmp_path / "u.toml").write_text(grows + back, encoding="utf-8")
+    result = Repairer(Config(select=(selector, "back"), rules=(tmp_path,))).fix("one aa word")
+    assert result.text == "one aa word"
+    assert result.unsettled
+
+
+def test_the_empty_selector_names_no_rule() -> None:
+    with pytest.raises(RuleError, match="no rule ''"):
+        repair.fix("نعم", config=Config(ignore=("",)))
+
+
+@pytest.mark.parametrize("pattern", [r"a\C", r"[[:alpha:]\d]", r"\Qa.b\E"])
+def test_a_pattern_that_would_be_misread_is_refused(tmp_path: Path, pattern: str) -> None:
+    (tmp_path / "u.toml").write_text(USER_RULE.replace('"aa"', f"'{pattern}'"), encoding="utf-8")
+    with pytest.raises(RuleError, match=r"u\.toml:12: USR001: "):
+        load(tmp_path)

@@ -16,6 +16,7 @@ _WAW = re.compile(
     f'(?<![^\\s(\\[«“"،؛:.!؟…»”)\\]])و[\u064e\u064f]?(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{2,}})(?![\\w])'
 )
 _PERSIAN_OR_URDU = re.compile("[پچژگیکٹڈڑںےہھ\u200c]")
+_MAYBE_PERSIAN = re.compile("[پچژگیکٹڈڑںےہھ\u200c]|فارسي|رد[يو]")
 
 
 @detector("detached-waw", trigger=f'(?:^|[\\s(\\[«“"،؛:.!؟…»”)\\]])و[\\x{{64e}}\\x{{64f}}]?[{BLANKS}]+[{ARABIC}]')
@@ -25,7 +26,7 @@ def detached_waw(text: Text, *, labels: frozenset[str], persian: frozenset[str])
     A waw that names an item stays: after a word of `labels` (الفقرة و), in a list of letters (أ و ب), or before a
     single letter, a number, a Latin word or a quotation mark.
     """
-    inserts = persian_inserts(text, persian) if _PERSIAN_OR_URDU.search(text.value) else []
+    inserts = persian_inserts(text, persian) if _MAYBE_PERSIAN.search(text.value) else []
     for m in _WAW.finditer(text.value):
         start = m.start()
         if "\n" in m["gap"]:

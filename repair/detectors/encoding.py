@@ -39,12 +39,14 @@ def mojibake(text: Text) -> Iterator[Match]:
             if piece.isascii() or not _bad(_LONE.sub("", piece)):
                 continue
             # windows-1252 has no byte 9D, so a closing quotation mark often loses its last third.
-            fixed = ftfy.fix_encoding(_CUT_QUOTE.sub("â€\x9d", piece))
+            whole = _CUT_QUOTE.sub("â€\x9d", piece) if "â€œ" in piece else piece
+            fixed = ftfy.fix_encoding(whole)
             if fixed != piece:
                 for start, end, new in _segments(piece, fixed):
-                    if _LONE_LETTER.fullmatch(piece[start:end].strip()) or _stands_elsewhere(new, line):
-                        continue
                     offset = line_start + m.start()
+                    shown = _shown(text.value, offset + start, offset + end, new)
+                    if shown or _QUOTED_LETTER.fullmatch(piece[start:end].strip()):
+                        continue
                     yield Match(
                         offset + start,
                         offset + end,
@@ -54,15 +56,24 @@ def mojibake(text: Text) -> Iterator[Match]:
 
 
 _CUT_QUOTE = re.compile("â€(?=[ .,;:!)\u200c]|$)")
-# One of these letters by itself, or in quotation marks, is a letter; a misread character has another beside it.
-_LONE = re.compile("(?<!\\S)[“”\"'‘’«(]*[ÂÃÐÑØÙ][“”\"'‘’»).,]*(?!\\S)")
-_LONE_LETTER = re.compile("[“”\"'‘’«(]*[ÂÃÐÑØÙ][“”\"'‘’»).,]*")
+# One of these letters by itself may be meant; a misread character has another beside it, or others in its line.
+_LONE = re.compile("(?<![^ ])[“”\"'‘’«(]*[ÂÃÐÑØÙ][“”\"'‘’»).,]*(?![^ ])")
+_QUOTED_LETTER = re.compile("[“\"'‘«(]+[ÂÃÐÑØÙ][”\"'’»).,]*")
 
 
-def _stands_elsewhere(new: str, line: str) -> bool:
-    """Whether what a repair would give stands in the line already: damage shown beside what it should be."""
+# Words after which damage is shown, not suffered.
+_SHOWN = re.compile(
+    r"(?:على شكل|يظهر|تظهر|يظهر النص|أرى|نرى|what is|i get|i see|shows?|displayed as|appears? as)\W{0,3}$",
+    re.IGNORECASE,
+)
+
+
+def _shown(value: str, start: int, end: int, new: str, reach: int = 200) -> bool:
+    """Whether damage at `start:end` is an example: announced on its line, or near what it should be."""
     core = new.strip(" .,،؛:;\"'“”«»()")
-    return len(core) > 2 and core in line
+    near = value[max(0, start - reach) : start] + "\0" + value[end : end + reach]
+    announced = value[max(0, start - 40) : start].rpartition("\n")[2]
+    return (len(core) > 2 and core in near) or _SHOWN.search(announced) is not None
 
 
 def _segments(piece: str, fixed: str) -> Iterator[tuple[int, int, str]]:
@@ -96,10 +107,10 @@ def cp1256_as_latin(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
     """
     for m in _LATIN_READING.finditer(text.value):
         piece = m.group().rstrip()
-        decoded = _reread(piece, "cp1252", "cp1256")
-        line = text.value[slice(*text.line_span(m.start()))]
-        if decoded and _reads_as_arabic(decoded, known) and not _stands_elsewhere(decoded, line):
-            start = m.start()
+        readings = (_reread(piece, "cp1252", encoding) for encoding in ("cp1256", "iso8859_6"))
+        decoded = next((r for r in readings if r and _reads_as_arabic(r, known)), None)
+        start = m.start()
+        if decoded and not _shown(text.value, start, start + len(piece), decoded):
             yield Match(start, start + len(piece), replacement=decoded, fields={"found": piece, "new": decoded})
 
 
@@ -137,19 +148,31 @@ _UNIT = f"(?:[طظعغآأ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}})"
 _UTF8_IN_1256 = re.compile(f"{_UNIT}+(?:[ -@]{{0,3}}{_UNIT}+)*")
 
 
-@detector("utf8-as-cp1256", trigger=f"(?:[طظعغآأ][{_FOLLOWING}][ -@]{{0,3}}){{2}}")
+@detector("utf8-as-cp1256", trigger=f"(?:[طظعغآأ][{_FOLLOWING}][ -@]{{0,3}}){{2}}|[A-Za-z]أ[{_FOLLOWING}]")
 def utf8_as_cp1256(text: Text) -> Iterator[Match]:
     """Arabic in UTF-8 read as windows-1256 (ظ…ط±ط­ط¨ط§). That three letters decode is proof enough."""
     for m in _UTF8_IN_1256.finditer(text.value):
         decoded = _reread(m.group(), "cp1256", "utf-8")
-        if decoded and _stands_elsewhere(decoded, text.value[slice(*text.line_span(m.start()))]):
+        if decoded is None or _shown(text.value, *m.span(), decoded):
             continue
-        if decoded and max(map(len, _ARABIC_WORD.findall(decoded)), default=0) > 2 and len(set(m.group()[1::2])) > 1:
+        if max(map(len, _ARABIC_WORD.findall(decoded)), default=0) > 2 and len(set(m.group()[1::2])) > 1:
             yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
+    for m in _LATIN_IN_1256.finditer(text.value):
+        decoded = _reread(m.group(), "cp1256", "utf-8")
+        if decoded and decoded.isalpha():
+            yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
+
+
+# An accented letter after a plain one, as in cafأ©: no Arabic word goes on from a Latin letter like that.
+_LATIN_IN_1256 = re.compile(f"(?<=[A-Za-z])أ[{_FOLLOWING}](?![{ARABIC}])")
 
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,300})?/?>|<!DOCTYPE", re.IGNORECASE)
+
+
+# Words after which a reference is taught, not left over.
+_TAUGHT = re.compile(r"(?:اكتب|اكتبوا|قيمة|الكيان|الكيانات|write|type)\W{1,4}$", re.IGNORECASE)
 
 
 @detector("html-entity", trigger="&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -163,6 +186,8 @@ def html_entity(text: Text) -> Iterator[Match]:
     if _TAG.search(value):
         return
     for m in _ENTITY.finditer(value):
+        if _TAUGHT.search(value, max(0, m.start() - 20), m.start()):
+            return
         decoded = html.unescape(m.group())
         rest = value[m.end() : m.end() + 34]
         if (

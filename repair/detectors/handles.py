@@ -86,7 +86,7 @@ def doubled_sigil(text: Text) -> Iterator[Match]:
         heading = sigil == "#" and text.starts_line(m.start())
         # Among Latin words it may be a piece of a word (play ##ing) or a variable (@@count).
         piece = name.islower() and name.isascii() and text.language(m.start()) != "ar"
-        tagged = (sigil + name).lower() in text.tags - {(2 * sigil + name).lower()}
+        tagged = (sigil + name).lower() in text.tags
         grade = Grade.UNSAFE if (heading or piece) and not tagged else Grade.SAFE
         yield Match(m.start(), m.start() + 1, grade=grade, fields={"name": sigil + name})
 

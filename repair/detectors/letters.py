@@ -85,6 +85,7 @@ def persian_letters(
     maqsura: frozenset[str],
     bare_only: frozenset[str],
     ambiguous: frozenset[str],
+    names: frozenset[str],
     persian: frozenset[str],
     arabic: frozenset[str],
 ) -> Iterator[Match]:
@@ -102,6 +103,8 @@ def persian_letters(
         known = fold(spelt) in arabic or fold(spelt[:-1] + "ى") in arabic
         if len(key) < 2 or _PERSIAN_ONLY.search(word) or (key in persian and not known):
             continue
+        if _among_persian(text, m.start(), persian - arabic):
+            continue
         i = bisect_right(inserts, (m.start(), len(text.value))) - 1
         if i >= 0 and m.end() <= inserts[i][1]:
             continue
@@ -110,13 +113,13 @@ def persian_letters(
         if final_yeh and _ends_in_alef(bare[:-1] + "ى", maqsura, bare_only):
             cut = spelt.rindex("ي")
             spelt = f"{spelt[:cut]}ى{spelt[cut + 1 :]}"
-        if (
-            key == "علی"
-            and text.word_after(m.end()) < len(text.words)
-            and text.words[text.word_after(m.end())].key in _LINEAGE
-        ):
-            spelt = "علي"
         grade = Grade.DISPLAY if fold(spelt).lstrip("وف") in ambiguous else Grade.SAFE
+        if key == "علی":
+            before, after = _beside(text, m.start(), m.end())
+            if after in _LINEAGE or before in _TITLES:
+                spelt = "علي"
+            elif before in names:
+                grade = Grade.DISPLAY  # محمد علی: the name, or the preposition
         yield Match(*m.span(), replacement=spelt, grade=grade, fields={"word": word, "new": spelt})
 
 
@@ -138,10 +141,32 @@ def _ends_in_alef(word: str, maqsura: frozenset[str], bare_only: frozenset[str])
     return False
 
 
-# After the name علي, never after the preposition على.
+# Beside the name علي, never beside the preposition على.
 _LINEAGE = frozenset(["بن", "ابن", "رضي", "كرم"])
+_TITLES = frozenset(["الإمام", "سيدنا", "الشيخ", "السيد", "الأستاذ", "الدكتور", "مولانا", "الحاج"])
 _LANGUAGE_CUE = re.compile("(?:بال|ال)(?:فارسية|أردية|أوردية|كردية|باشتو)|الفارسي|الأردي|الكردي")
 _INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")
+
+
+def _beside(text: Text, start: int, end: int) -> tuple[str, str]:
+    """The keys of the words before and after `start:end`; empty where there is none."""
+    i, j = text.word_before(start), text.word_after(end)
+    return text.keys[i] if i >= 0 else "", text.keys[j] if j < len(text.keys) else ""
+
+
+def _among_persian(text: Text, start: int, persian: frozenset[str], reach: int = 3) -> bool:
+    """Whether a word near `start`, with only blanks between, is surely Persian or Urdu."""
+    own = text.word_before(start + 1)
+    for step in (-1, 1):
+        k = own
+        for _ in range(reach):
+            gap = text.gaps[min(k, k + step)] if min(k, k + step) >= 0 else "."
+            k += step
+            if not 0 <= k < len(text.words) or gap.strip():
+                break
+            if _PERSIAN_ONLY.search(text.words[k].value) or text.keys[k] in persian:
+                return True
+    return False
 
 
 def persian_inserts(text: Text, persian: frozenset[str]) -> list[tuple[int, int]]:
@@ -161,6 +186,9 @@ _INVISIBLE = re.compile(
 )
 
 
+_MISREAD = re.compile("[¡-ÿطظ]\u00ad")
+
+
 @detector("invisible", trigger="[\\x{ad}\\x{180e}\\x{200b}\\x{200c}\\x{2060}\\x{feff}]")
 def invisible(text: Text) -> Iterator[Match]:
     """Zero-width spaces, soft hyphens, word joiners and byte order marks inside the text.
@@ -172,6 +200,8 @@ def invisible(text: Text) -> Iterator[Match]:
         start, end = m.span()
         if start == 0 and text.value[0] == "\ufeff":
             start = 1
+        if text.value[start:end] == "\u00ad" and _MISREAD.match(text.value, start - 1):
+            continue  # the second half of a misread letter
         if start < end:
             name = unicodedata.name(text.value[start], "U+180E").lower()
             yield Match(start, end, fields={"name": name})

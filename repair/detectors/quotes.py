@@ -147,9 +147,12 @@ def _nested(marks: list[_Mark], opening: str) -> list[_Pair] | None:
     pairs: list[_Pair] = []
     stack: list[_Mark] = []
     for mark in marks:
+        apart = not mark.left and not mark.right
         if mark.glyph == opening:
+            if mark.closes or (apart and mark.stop):
+                return None
             stack.append(mark)
-        elif not stack:
+        elif not stack or mark.opens:
             return None
         else:
             pairs.append(_Pair(stack.pop(), mark))

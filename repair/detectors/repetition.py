@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from repair.chars import ARABIC, BLANKS, marks
 from repair.detectors.base import Match, Signal, Text, detector
@@ -147,6 +148,7 @@ def word_run(
     what does up to `longest_emphasis` times. So many may also be somebody's very words, near a verb of `voices`. A
     foreign function word is left to the detector `foreign-run`.
     """
+    records = _records(text)
     for i, j in _runs(text):
         word = text.words[i]
         count = j - i
@@ -156,8 +158,8 @@ def word_run(
         if text.protected.in_verse(start, end) or _called_out(text, i, j) or _mentioned(text, i, mention):
             continue
         function = word.key in function_words
-        if sum(text.words[k].key == word.key for k in text.repeats if not i <= k < j) > 0:
-            continue  # the word runs elsewhere too: a record (أحمر أحمر أزرق أحمر أحمر أحمر)
+        if not function and (i, j) in records:
+            continue
         if _spells(text, i, j, letters) or (function and _foreign(text, i, j)):
             continue
         if word.key in emphatic and count <= longest_emphasis:
@@ -175,6 +177,15 @@ def word_run(
             fields=match.fields,
             grade=Grade.UNSAFE if doubtful else Grade.SAFE,
         )
+
+
+def _records(text: Text, reach: int = 4) -> set[tuple[int, int]]:
+    """Runs of a word that runs again within a few words: a record of items (أحمر أحمر أزرق أحمر أحمر أحمر)."""
+    found: set[tuple[int, int]] = set()
+    for (i, j), (k, past) in pairwise(_runs(text)):
+        if text.keys[i] == text.keys[k] and k - j <= reach:
+            found |= {(i, j), (k, past)}
+    return found
 
 
 def _spells(text: Text, i: int, j: int, letters: frozenset[str]) -> bool:
@@ -284,6 +295,7 @@ def double_word(
 
 
 _DIALOGUE = re.compile(r"[؟?!:»«“”\"]|\n\s*[-–—]")
+_SPEECH = re.compile(r"[؟?!«»“”\"]")  # inside a line that repeats, where a colon may stand
 _COMMA = re.compile(r"[،,؛;]")
 
 
@@ -374,7 +386,7 @@ def phrase_run(
         inner, outer = _gaps_of(text, repeat)
         if (
             inner is None
-            or _DIALOGUE.search(inner)
+            or (_SPEECH if "\n" in outer else _DIALOGUE).search(inner)
             or (_DIALOGUE.search(outer) and size < long)
             or _EXCLAIMED.match(text.gaps[j - 1])
         ):

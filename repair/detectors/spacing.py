@@ -47,6 +47,22 @@ def space_before_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Mat
         yield Match(m.start("blank"), m.end("blank"), fields={"stop": stop})
 
 
+_BEFORE_ARABIC_STOP = re.compile(
+    rf"(?<=[\w{ARABIC_MARKS})\]}}»”\"’'!%٪‰°…$€£])(?P<blank>[{BLANKS}]+)(?P<stop>[،؛؟])(?![،؛])", re.MULTILINE
+)
+
+
+@detector("space-before-arabic-stop", trigger=f"[^\\s][{BLANKS}]+[،؛؟]")
+def space_before_arabic_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Match]:
+    """Blanks before an Arabic comma, semicolon or question mark; not after a word of `open_words` (ضع ؟ هنا)."""
+    for m in _BEFORE_ARABIC_STOP.finditer(text.value):
+        before = text.words[text.word_before(m.start())] if text.words else None
+        mentioned = before and before.end == m.start() and before.key in open_words and m["stop"] == "؟"
+        if not mentioned:
+            yield Match(*m.span("blank"), fields={"stop": m["stop"]})
+
+
+_FORM = re.compile(r"_{3,}|\.{5,}")  # a line to fill in
 _DOUBLED = re.compile("(?<=\\S)(?P<blanks>[ \\u00a0]{2,})(?=[^\\W_]|[\"'“‘«(\\[@#$€£])")
 _BEFORE_DOUBLED = re.compile(rf"[\w{ARABIC_MARKS}.,;!?،؛؟\"'”’»)\]%٪…:]")
 _MARKER = re.compile(rf"[{BLANKS}]*(?:[-*+•:>|#]+|\(?[\w\u0660-\u0669]{{1,3}}[.):-])")
@@ -63,6 +79,8 @@ def doubled_space(text: Text) -> Iterator[Match]:
         before = value[m.start() - 1]
         marker = _MARKER.match(value, text.line_span(m.start())[0])
         if not _BEFORE_DOUBLED.match(before) or (marker and marker.end() >= m.start()):
+            continue
+        if _FORM.search(value, *text.line_span(m.start())):
             continue
         if before == ":" and m.end() - m.start() > 2:
             continue

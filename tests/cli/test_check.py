@@ -126,3 +126,7 @@ def test_rule_all_explains_every_rule_that_rules_lists(repair: Command) -> None:
     assert all(f"# {rule['name']} ({rule['code']})\n" in text for rule in listed)
     lines = repair("rules").out.decode().splitlines()
     assert [line.split()[0] for line in lines] == [rule["code"] for rule in listed]
+
+
+def test_what_could_not_be_read_is_not_said_to_be_clean(repair: Command) -> None:
+    assert repair("check", "missing.txt") == (2, b"", "error: missing.txt: No such file or directory\n")

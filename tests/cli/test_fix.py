@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -195,3 +197,43 @@ def test_a_failed_write_leaves_the_old_file(
     assert "error: a.txt: cannot write: Input/output error" in done.err
     assert article.read_bytes() == NOISY.encode()
     assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_a_report_goes_into_a_folder_that_is_made(repair: Command, article: Path) -> None:
+    assert repair("fix", "a.txt", "-i", "--report", "new/deep/r.json").code == 0
+    assert (article.parent / "new" / "deep" / "r.json").is_file()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_not_rewritten_in_place(repair: Command, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    done = repair("fix", "-i", "pipe.txt")
+    assert (done.code, done.out) == (2, b"")
+    assert "pipe or a device" in done.err
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+@pytest.mark.parametrize("value", ["", " , "])
+def test_a_choice_of_no_rule_is_refused(repair: Command, article: Path, option: str, value: str) -> None:
+    done = repair("fix", "a.txt", option, value)
+    assert (done.code, done.out) == (2, b"")
+    assert f"{option} names no rule" in done.err
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_patch_takes_the_diff_of_a_wide_encoding(repair: Command, tmp_path: Path, codec: str, end: str) -> None:
+    program = shutil.which("patch")
+    if program is None:
+        pytest.skip("no patch here")
+    # U+060A and U+0A00 hold the byte of a line feed.
+    text = "\ufeff" + (NOISY.strip() + f"\u060a\u0a00{end or chr(10)}" + "سطر ثان\n" * 9 + NOISY).strip() + end
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(codec))
+    encoding = codec[:6]
+    diff = repair("fix", "a.txt", "--encoding", encoding, "--diff")
+    assert diff.code == 1
+    cleaned = repair("fix", "a.txt", "--encoding", encoding).out
+    subprocess.run([program, "-p1", "--binary"], input=diff.out, cwd=tmp_path, check=True, capture_output=True)
+    assert path.read_bytes() == cleaned
+    assert cleaned.decode(codec).startswith("\ufeff")

@@ -133,3 +133,52 @@ def test_file_names_cannot_act_on_the_terminal(repair: Command, tmp_path: Path) 
     assert "\x1b" not in done.err
     assert "\u202e".encode() not in done.out
     assert done.out.startswith(b"\\x1b[2J\\u202e.txt:1:27: ")
+
+
+def in_shell(folder: Path, command: str) -> subprocess.CompletedProcess[bytes]:
+    """The command with its streams closed or turned elsewhere, as a shell does it."""
+    script = f"{sys.executable} -c 'import sys; from repair.cli import main; sys.exit(main())' {command}"
+    return subprocess.run(["sh", "-c", script], cwd=folder, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("command", ["check", "fix", "check -"])
+def test_a_closed_standard_input_is_an_error_in_one_line(tmp_path: Path, command: str) -> None:
+    done = in_shell(tmp_path, f"{command} <&-")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"<stdin>" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check a.txt", "fix a.txt", "check a.txt --output-format json", "rules"])
+@pytest.mark.parametrize("closed", [">&-", ">/dev/full"])
+def test_an_output_that_takes_nothing_is_an_error_in_one_line(tmp_path: Path, command: str, closed: str) -> None:
+    if closed == ">/dev/full" and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    (tmp_path / "a.txt").write_text(NOISY, encoding="utf-8")
+    done = in_shell(tmp_path, f"{command} {closed}")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: cannot write the output: ")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_closed_streams_do_not_keep_a_file_from_being_repaired(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(NOISY, encoding="utf-8")
+    assert in_shell(tmp_path, "fix -i a.txt <&- >&- 2>&-").returncode == 0
+    assert path.read_text(encoding="utf-8") == CLEAN
+
+
+@pytest.mark.parametrize("output_format", ["json", "sarif", "json-lines", "github"])
+def test_reports_for_programs_are_utf8_on_any_console(tmp_path: Path, output_format: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("وصل « الوزير » 🙂 é ، ثم غادر.\n", encoding="utf-8")
+    arguments = ("check", str(path), "--output-format", output_format)
+    plain = run(*arguments, PYTHONIOENCODING="utf-8")
+    assert run(*arguments, PYTHONIOENCODING="cp1252").stdout == plain.stdout
+    assert plain.stdout.decode()
+
+
+def test_the_bare_command_shows_its_help() -> None:
+    done = run()
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"Usage: repair ")
+    assert b"\n  check " in done.stderr

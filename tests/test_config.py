@@ -1,0 +1,79 @@
+"""Configuration: where it is found, and what is said of a bad one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from repair.config import ConfigError, from_mapping, load_config
+
+
+@pytest.mark.parametrize(
+    ("table", "complaint"),
+    [
+        ({"slect": []}, "did you mean `select`"),
+        ({"select": "REP"}, "`select` must be a list of strings"),
+        ({"grades": 3}, "`grades` must be a table"),
+        ({"grades": {1: "off"}}, "grades: 1 must be a string"),
+        ({"grades": {"REP": "of"}}, "'of' is not one of"),
+        ({"options": {1: {}}}, "options: 1 must be a string"),
+        ({"options": {"REP": 3}}, "options.REP must be a table"),
+        ({"words": {"handels": ["x"]}}, "words.handels: no such word list"),
+        ({"words": {"handles": "x"}}, "`words.handles` must be a list of strings"),
+        ({1: 2}, "unknown key `1`"),
+        ([1], "must be a table, not list"),
+        (5, "must be a table, not int"),
+    ],
+)
+def test_a_bad_configuration_is_told_by_its_key(table: Any, complaint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(table)
+    assert complaint in str(caught.value)
+
+
+def test_a_users_own_word_list_may_be_added_to(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "mine.txt").write_text("x\n")
+    assert from_mapping({"rules": [str(tmp_path)], "words": {"mine": ["y"]}}).words == {"mine": ("y",)}
+
+
+@pytest.mark.parametrize("content", ["tool = 3", "[tool]\nother = 1", "", "[project]\nname = 'x'"])
+def test_a_pyproject_of_another_tool_does_not_count(tmp_path: Path, content: str) -> None:
+    (tmp_path / "repair.toml").write_text("select = ['REP']")
+    below = tmp_path / "below"
+    below.mkdir()
+    (below / "pyproject.toml").write_text(content)
+    assert load_config(None, below).select == ("REP",)
+
+
+def test_a_table_of_ours_that_is_none_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool]\ntext-repair = 3\n")
+    with pytest.raises(ConfigError, match=r"`tool\.text-repair` must be a table"):
+        load_config(None, tmp_path)
+
+
+def test_the_nearest_file_wins_and_repair_toml_before_pyproject(tmp_path: Path) -> None:
+    below = tmp_path / "below"
+    below.mkdir()
+    (tmp_path / "repair.toml").write_text("select = ['REP']")
+    (below / "pyproject.toml").write_text("[tool.text-repair]\nselect = ['SPC']")
+    assert load_config(None, below).select == ("SPC",)
+    (below / "repair.toml").write_text("\ufeffselect = ['QUO']", encoding="utf-8")
+    assert load_config(None, below).select == ("QUO",)
+
+
+def test_a_loop_of_links_above_is_not_a_crash(tmp_path: Path) -> None:
+    os.symlink("two", tmp_path / "one")
+    os.symlink("one", tmp_path / "two")
+    assert load_config(None, tmp_path / "one").select == ()
+
+
+def test_a_folder_that_may_not_be_looked_into_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(path: object, **_: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "stat", denied)
+    assert load_config(None, tmp_path).select == ()
