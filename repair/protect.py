@@ -84,12 +84,14 @@ class Spans:
         self._text = text
         self._solid = _Sorted(_solid(text))
         self._verse = _Sorted(layout.verse_blocks(text))
+        self._atoms = _Sorted(m.span() for m in _ATOM.finditer(text))
+        self._asked = 0
 
     def forbids(self, start: int, end: int) -> bool:
         """Whether an edit of `start:end` would reach into a solid span or cut an atom."""
         if self._solid.overlaps(start, end):
             return True
-        return any(not (start <= a and b <= end) for a, b in _atoms_near(self._text, start, end))
+        return any(not (start <= a and b <= end) for a, b in self._atoms_at(start, end))
 
     def in_solid(self, start: int, end: int) -> bool:
         """Whether `start:end` reaches into a solid span."""
@@ -101,7 +103,15 @@ class Spans:
 
     def in_atom(self, start: int, end: int) -> bool:
         """Whether `start:end` overlaps an atom."""
-        return next(_atoms_near(self._text, start, end), None) is not None
+        return next(self._atoms_at(start, end), None) is not None
+
+    def _atoms_at(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The atoms at `start:end`: read around it for the first few questions, then all at once."""
+        self._asked += 1
+        return self._atoms.touching(start, end) if self._asked > _FEW else _atoms_near(self._text, start, end)
+
+
+_FEW = 8  # questions about a text; from the next on, reading it whole costs less
 
 
 class _Sorted:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from repair.chars import BLANKS
 from repair.detectors.base import Match, Text, detector
@@ -323,10 +324,11 @@ def unpaired_mark(text: Text) -> Iterator[Match]:
     value = text.value
     for opening, closing in _STYLES:
         if (opening in value or closing in value) and not _house_style(text, opening, closing):
-            for mark in _read(text, opening, closing)[1]:
-                piece = value[slice(*text.paragraph_span(mark.at))]
+            lone = _read(text, opening, closing)[1]
+            for span, marks in groupby(lone, key=lambda mark: text.paragraph_span(mark.at)):
+                piece = value[slice(*span)]
                 if piece.count(opening) != piece.count(closing):
-                    yield Match(mark.at, mark.at + 1, fields={"mark": mark.glyph})
+                    yield from (Match(mark.at, mark.at + 1, fields={"mark": mark.glyph}) for mark in marks)
     if '"' in value:
         yield from _odd_straight(text)
     for opening, closing in (("(", ")"), ("[", "]")):

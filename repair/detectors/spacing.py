@@ -75,12 +75,13 @@ def doubled_space(text: Text) -> Iterator[Match]:
     Not after the marker of a list item; and three or more after a colon set a value in a column.
     """
     value = text.value
+    forms = {text.line_number(m.start()) for m in _FORM.finditer(value)}
     for m in _DOUBLED.finditer(value):
         before = value[m.start() - 1]
         marker = _MARKER.match(value, text.line_span(m.start())[0])
         if not _BEFORE_DOUBLED.match(before) or (marker and marker.end() >= m.start()):
             continue
-        if _FORM.search(value, *text.line_span(m.start())):
+        if text.line_number(m.start()) in forms:
             continue
         if before == ":" and m.end() - m.start() > 2:
             continue
