@@ -70,7 +70,7 @@ def of_lines(lines: Sequence[str]) -> list[str]:
     for tally in tallies:
         # Foreign words stand in Arabic sentences more often than Arabic ones in foreign sentences.
         arabic, latin = tally["script:Arabic"], tally["script:Latin"]
-        script = "Latin" if latin > arabic and (tally["starts:Latin"] or latin > 4 * arabic) else "Arabic"
+        script = "Latin" if latin > arabic and (tally["starts:Latin"] or latin > 6 * arabic) else "Arabic"
         own = _decide(tally, script)
         if own == "und" and tally[f"script:{script}"] and not tally["script:other"] > tally[f"script:{script}"]:
             own = main[script] if not (tally["fa"] or tally["ur"]) or main[script] in {"fa", "ur"} else "und"

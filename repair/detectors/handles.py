@@ -83,7 +83,7 @@ def doubled_sigil(text: Text) -> Iterator[Match]:
         sigil, name = m["sigil"][0], m["name"]
         if name[0].isdigit() or (sigil == "@" and (not _HANDLE.fullmatch(name) or name.isupper())):
             continue
-        heading = sigil == "#" and text.starts_line(m.start())
+        heading = sigil == "#" and "_" not in name and text.starts_line(m.start())
         # Among Latin words it may be a piece of a word (play ##ing) or a variable (@@count).
         piece = name.islower() and name.isascii() and text.language(m.start()) != "ar"
         tagged = (sigil + name).lower() in text.tags
