@@ -30,7 +30,7 @@ def test_the_console_example_is_real(tmp_path: Path) -> None:
 
 def test_the_python_example_is_real() -> None:
     result = repair.fix("نعم ، لقد نجحنا .")
-    assert f"result.text                                          # {result.text!r}" in README
+    assert f"result.text  # {result.text!r}" in README
     first = result.edits[0]
     assert f"Edit(start={first.start}, end={first.end}, original=' ', replacement='', codes={first.codes!r})" in README
 
