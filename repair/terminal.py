@@ -29,7 +29,9 @@ _rtl = re.compile(f"[{_RTL}]")
 _ltr = re.compile(f"[{_LTR}]")
 _rtl_run = re.compile(f"[{_RTL}][^{_LTR}]*[{_RTL}]|[{_RTL}]")
 
-_RTL_ISOLATE, _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2067", "\u2068", "\u2069"
+_LTR_ISOLATE, _RTL_ISOLATE, _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2066", "\u2067", "\u2068", "\u2069"
+# A spelling of `escaped`: among right-to-left letters its backslash would stray to the other end.
+SPELLING = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[nrt])")
 
 
 def escaped(text: str) -> str:
@@ -66,10 +68,11 @@ def is_rtl(text: str) -> bool:
 def isolated(line: str, *, rtl: bool | None = None) -> str:
     """A whole line in an isolate of its own direction, so that its ends and marks stand where they should.
 
-    `rtl` tells the direction where the line is part of a longer one.
+    `rtl` tells the direction where the line is part of a longer one. Spelt controls run from left to right in it.
     """
     if is_rtl(line) if rtl is None else rtl:
-        return f"{_RTL_ISOLATE}{line}{_POP_ISOLATE}"
+        spelt = SPELLING.sub(rf"{_LTR_ISOLATE}\g<0>{_POP_ISOLATE}", line)
+        return f"{_RTL_ISOLATE}{spelt}{_POP_ISOLATE}"
     return f"{_FIRST_STRONG_ISOLATE}{line}{_POP_ISOLATE}" if _rtl.search(line) else line
 
 

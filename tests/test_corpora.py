@@ -75,6 +75,29 @@ def test_the_cases_of_other_projects(rows: Rows, name: str) -> None:
     assert failed == []
 
 
+def test_other_tools_repetition_cases_lose_only_what_nobody_means(rows: Rows) -> None:
+    """Their filters drop a whole document; here the loop goes and the rest stays, and what they keep is kept."""
+    lines, paragraphs, phrase, word = 0, 0, 0, 0
+    for row in rows("cases/repetition.jsonl"):
+        text, result = row["text"], repair.fix(row["text"])
+        if row.get("expected") == "keep":
+            assert result.text == text
+        if row.get("reason") == "dup_line_frac":
+            lines += 1
+            assert result.text == text.split("\n")[0] + "\n"
+        if row.get("reason") == "dup_para_frac":
+            paragraphs += 1
+            assert result.text == text.split("\n\n")[0] + "\n\n"
+        if row.get("reason") == "duplicated_5_n_grams":
+            phrase += 1
+            assert result.text.count("solo traveller") == 1
+            assert result.text.endswith(text[-200:])
+        if row["op"] == "WordRepetitionFilter" and text.count("Sunday") == 5:
+            word += 1
+            assert result.text == "Today is Sunday and it's a happy day!"
+    assert (lines, paragraphs, phrase, word) == (1, 1, 1, 1)
+
+
 def test_the_edits_on_clean_text_are_the_ones_that_were_read(rows: Rows) -> None:
     """`make edits` lists them; after reading a new list, `make edits-accept` writes the counts."""
     accepted = json.loads(COUNTED.read_text(encoding="utf-8"))

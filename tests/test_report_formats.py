@@ -10,8 +10,10 @@ import pytest
 from repair import rules as ruleset
 from repair.model import Edit, Finding, Grade, Result, Severity, Suggestion, apply
 from repair.report import render
+from repair.report.changes import changes
 from repair.report.console import closing_line
 from repair.report.document import Document
+from repair.terminal import isolated
 
 RULES = ruleset.load()
 TITLES = {rule.code: rule.family_title for rule in RULES}
@@ -261,3 +263,13 @@ def test_an_unknown_format_is_an_error() -> None:
 def test_every_format_takes_nothing_and_the_empty_text(name: str) -> None:
     render(name, [], RULES)
     render(name, [document("")], RULES)
+
+
+def test_a_spelt_control_keeps_its_order_in_a_right_to_left_line() -> None:
+    assert isolated("نص \\u202eعكسي") == "\u2067نص \u2066\\u202e\u2069عكسي\u2069"
+    assert isolated("text \\u202e") == "text \\u202e"
+
+
+def test_a_name_is_shown_with_its_sigil() -> None:
+    [change] = changes("عبر @ Lavrov", (Edit(5, 6, " ", "", ("HND001",)),))
+    assert (change.before, change.after) == ("@ Lavrov", "@Lavrov")

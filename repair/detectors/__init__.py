@@ -7,6 +7,7 @@ from repair.detectors import (
     handles,
     letters,
     pattern,
+    phrases,
     punctuation,
     quotes,
     repetition,
@@ -17,6 +18,6 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
-    "clitics", "duplicates", "encoding", "handles", "letters", "pattern", "punctuation", "quotes", "repetition",
-    "residue", "spacing",
+    "clitics", "duplicates", "encoding", "handles", "letters", "pattern", "phrases", "punctuation", "quotes",
+    "repetition", "residue", "spacing",
 ]  # fmt: skip

@@ -71,6 +71,7 @@ def _widened(text: str, edit: Edit) -> tuple[int, int]:
     inner = text[start:end]
     if _joins(before, inner[:1] or following) or _joins(before, edit.replacement[:1] or following):
         start = _word_start(text, start)
+        start -= text[start - 1 : start] in ("@", "#")
     if _joins(inner[-1:] or before, following) or _joins(edit.replacement[-1:] or before, following):
         end = _word_end(text, end)
     return start, end

@@ -13,12 +13,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader
+from markupsafe import Markup, escape
 
 from repair.files import shown
 from repair.positions import Positions
 from repair.report.blocks import Block, Note, cut, direction, noted
 from repair.report.document import Document, Tally, by_family, plural
-from repair.terminal import escaped
+from repair.terminal import SPELLING, escaped
 
 if TYPE_CHECKING:
     from repair.rules import Rule
@@ -48,7 +49,13 @@ def _environment() -> Environment:
         loader=PackageLoader("repair.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["visible"] = escaped
+    environment.filters["spelt"] = _with_spellings
     return environment
+
+
+def _with_spellings(text: str) -> Markup:
+    """Escaped, and each control that is spelt out runs from left to right."""
+    return Markup(SPELLING.sub(r'<bdi dir="ltr">\g<0></bdi>', str(escape(text))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""Where an utterance starts and ends, and how a repeat stands in it: called out, mentioned, quoted, sung."""
+
+from __future__ import annotations
+
+import re
+
+from repair.chars import BLANKS, marks
+from repair.signals import SENTENCE_ENDS
+from repair.text import Text, Word
+
+PLAIN_GAP = re.compile(f"[{BLANKS}]+")
+EXCLAIMED = re.compile(r"\s*[!»”\"]")
+SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
+_CLAUSE_END = re.compile(r"[.!?؟:;؛،,\n…]")
+_ANNOUNCED = re.compile(r"[:«“\"]\s*$")
+_MENTION_REACH = 3  # words before a repeat in which a cue ("the word", حرف) announces it
+
+
+def same_word(a: Word, b: Word) -> bool:
+    """Whether two words with one key may be one word: their marks do not contradict (لِمَ لَمْ are two)."""
+    mine, theirs = marks(a.value), marks(b.value)
+    return not mine or not theirs or mine == theirs
+
+
+def is_capital(word: Word) -> bool:
+    return word.value[0].isupper()
+
+
+def quoted_short(text: Text, i: int, j: int, most: int = 4) -> bool:
+    """Whether a quotation starts with the word `i` and ends within a few words of `j`: somebody's slip, quoted."""
+    if not re.search('[«“"]$', gap_before(text, i)):
+        return False
+    return any(re.match('[»”"]', text.gaps[k]) for k in range(j - 1, min(j + most, len(text.words))))
+
+
+def gap_before(text: Text, i: int) -> str:
+    """What stands between the word `i` and the one before it."""
+    return text.gaps[i - 1] if i else text.value[: text.words[0].start]
+
+
+def starts(text: Text, i: int) -> bool:
+    return i == 0 or not PLAIN_GAP.fullmatch(gap_before(text, i))
+
+
+def ends(text: Text, j: int) -> bool:
+    return j == len(text.words) or not PLAIN_GAP.fullmatch(text.gaps[j - 1])
+
+
+def set_apart(text: Text, i: int, j: int) -> bool:
+    """Whether the words `i` to `j` are a clause of their own, or are announced by a colon or quotation mark."""
+    before = text.gaps[i - 1] if i else "\n"
+    after = text.gaps[j - 1] if j < len(text.words) else "\n"
+    if _ANNOUNCED.search(before):
+        return True
+    return bool(_CLAUSE_END.search(before)) and bool(_CLAUSE_END.search(after))
+
+
+def called_out(text: Text, i: int, j: int) -> bool:
+    """Whether the words `i` to `j` are a whole utterance in quotation marks, or end in an exclamation mark."""
+    after = text.gaps[j - 1]
+    return bool(EXCLAIMED.match(after)) and (starts(text, i) or after.lstrip().startswith("!"))
+
+
+def mentioned(text: Text, i: int, cues: frozenset[str]) -> bool:
+    """Whether one of the few words before the word `i` announces a word that is talked about."""
+    for k in range(i - 1, max(-1, i - 1 - _MENTION_REACH), -1):
+        if SENTENCE_END.search(text.gaps[k]):
+            return False
+        key = text.words[k].key
+        if key in cues or key.removeprefix("ال") in cues:
+            return True
+    return False
+
+
+def span_of(text: Text, i: int, j: int) -> tuple[int, int]:
+    return text.words[i].start, text.words[j - 1].end
+
+
+def voiced(text: Text, i: int, j: int, voices: frozenset[str], reach: int = 6) -> bool:
+    """Whether a verb of calling, singing or echoing stands near the words `i` to `j` in their sentence."""
+    for k in range(i - 1, max(-1, i - 1 - reach), -1):
+        if SENTENCE_END.search(text.gaps[k]):
+            break
+        if text.words[k].key in voices or text.words[k].key.lstrip("وف") in voices:
+            return True
+    for k in range(j, min(len(text.words), j + reach)):
+        if SENTENCE_END.search(text.gaps[k - 1]):
+            break
+        if text.words[k].key in voices or text.words[k].key.lstrip("وف") in voices:
+            return True
+    return False
