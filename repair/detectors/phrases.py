@@ -121,7 +121,9 @@ def phrase_run(
             continue  # said in threes for effect
         certain = enough and (not commas or repeat.copies >= min_short)
         if certain and size <= 5 and repeat.copies <= 5:
-            certain = not (re.search("[?؟!]", outer) or voiced(text, i, j, voices) or set(keys) & persons)
+            certain = not (
+                re.search("[?؟!]", outer) or voiced(text, i, j, voices) or (set(keys) & persons and "\n" not in outer)
+            )
         if certain is not sure:
             continue
         rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*" if size >= long else r"\.?[ ]*", outer)
