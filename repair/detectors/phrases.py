@@ -122,7 +122,9 @@ def phrase_run(
         certain = enough and (not commas or repeat.copies >= min_short)
         if certain and size <= 5 and repeat.copies <= 5:
             certain = not (
-                re.search("[?؟!]", outer) or voiced(text, i, j, voices) or (set(keys) & persons and "\n" not in outer)
+                re.search("[?؟!]", outer)
+                or voiced(text, i, j, voices)
+                or (set(keys) & persons and outer.strip() and "\n" not in outer)
             )
         if certain is not sure:
             continue
