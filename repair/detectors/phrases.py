@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from repair.chars import BLANKS
 from repair.detectors.base import Match, Signal, Text, detector
-from repair.detectors.utterance import EXCLAIMED, is_capital, mentioned, same_word, span_of, starts, voiced
+from repair.detectors.utterance import EXCLAIMED, ends, is_capital, mentioned, same_word, span_of, starts, voiced
 from repair.model import Grade
 from repair.signals import LONGEST_PHRASE, lines, sentences
 
@@ -121,11 +121,8 @@ def phrase_run(
             continue  # said in threes for effect
         certain = enough and (not commas or repeat.copies >= min_short)
         if certain and size <= 5 and repeat.copies <= 5:
-            certain = not (
-                re.search("[?؟!]", outer)
-                or voiced(text, i, j, voices)
-                or (set(keys) & persons and outer.strip() and "\n" not in outer)
-            )
+            spoken = persons & set(keys) and "\n" not in outer and (outer.strip() or ends(text, j))
+            certain = not (spoken or re.search("[?؟!]", outer) or voiced(text, i, j, voices))
         if certain is not sure:
             continue
         rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*" if size >= long else r"\.?[ ]*", outer)
