@@ -65,8 +65,9 @@ class Repairer:
             return Result(text, text)
         made = Composition(text)
         done: list[tuple[_Proposal, int, int, tuple[tuple[int, int], ...]]] = []
+        view = Text(text)
         for _ in range(MAX_ROUNDS):
-            proposals = self._look(made.current, picked)
+            proposals = self._look(view, picked)
             chosen = self._choose(proposals)
             if not chosen:
                 return _result(made, done, proposals)
@@ -74,8 +75,9 @@ class Repairer:
                 spans = tuple(made.span(start, end) for start, end, _ in proposal.changes)
                 done.append((proposal, *made.span(proposal.match.start, proposal.match.end), spans))
             made = made.then(_edits(made.current, chosen))
-            picked = self.screen.pick(made.current)
-        restless = {p.rule.code for p in self._choose(self._look(made.current, picked))}
+            view = Text(made.current)
+            picked = self.screen.pick_view(view)
+        restless = {p.rule.code for p in self._choose(self._look(view, picked))}
         return self._without(restless, text)
 
     def _without(self, codes: set[str], text: str) -> Result:
@@ -86,8 +88,8 @@ class Repairer:
         result = calm.fix(text)
         return replace(result, unsettled=tuple(sorted({*codes, *result.unsettled})))
 
-    def _look(self, value: str, picked: Sequence[Rule]) -> list[_Proposal]:
-        text = Text(value)
+    def _look(self, text: Text, picked: Sequence[Rule]) -> list[_Proposal]:
+        value = text.value
         found = []
         for rule in picked:
             for match in DETECTORS[rule.detector].find(text, **rule.options):

@@ -12,6 +12,7 @@ from typing import Any
 from repair import patterns, signals
 from repair.detectors.base import DETECTORS, Signal
 from repair.rules import Rule
+from repair.text import Text
 
 _BATCH = 1 << 20  # code points looked at together
 
@@ -52,6 +53,11 @@ class Screen:
         """The rules that could find something in `text`, in order."""
         found = signals.of_text(text) if self._by_signal else frozenset()
         return self._picked(text, found)
+
+    def pick_view(self, text: Text) -> tuple[Rule, ...]:
+        """The same for a text whose words are wanted anyway."""
+        found = signals.of_view(text) if self._by_signal else frozenset()
+        return self._picked(text.value, found)
 
     def pick_many(self, texts: Iterable[str]) -> Iterator[tuple[str, tuple[Rule, ...]]]:
         """Each text with the rules that could find something in it; texts are looked at in batches."""

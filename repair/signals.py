@@ -38,10 +38,11 @@ def of_text(text: str) -> frozenset[Signal]:
     """
     if len(text) > SHORT:
         return of_batch([text])[0]
-    return _of_view(Text(text))
+    return of_view(Text(text))
 
 
-def _of_view(text: Text) -> frozenset[Signal]:
+def of_view(text: Text) -> frozenset[Signal]:
+    """The signals of one text, worked out from its words."""
     keys = text.keys
     found = set()
     if text.repeats:
