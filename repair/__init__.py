@@ -68,24 +68,30 @@ def _repairer(
     """A compiled repairer for these settings; the last few are kept."""
     select, ignore = _listed(select), _listed(ignore)
     settings = repr((unsafe, select, ignore, config, profile))
-    if settings not in _repairers or isinstance(config, (str, Path)):  # a file may have changed since
+    repairer = _repairers.get(settings)
+    if repairer is None or isinstance(config, (str, Path)):  # a file may have changed since
         if isinstance(config, (str, Path)):
             base = load_config(Path(config), Path())
         elif isinstance(config, Config):
             base = config
         else:
             base = from_mapping(config or {})
-        made = base.replace(
-            unsafe=unsafe or base.unsafe,
-            select=select or base.select,
-            ignore=(*base.ignore, *ignore),
-            profile=profile or base.profile,
+        repairer = Repairer(
+            base.replace(
+                unsafe=unsafe or base.unsafe,
+                select=select or base.select,
+                ignore=(*base.ignore, *ignore),
+                profile=profile or base.profile,
+            )
         )
         if len(_repairers) >= 16:
             _repairers.clear()
-        _repairers[settings] = Repairer(made)
-    return _repairers[settings]
+        _repairers[settings] = repairer
+    return repairer
 
 
 def _listed(selectors: Iterable[str] | str | None) -> tuple[str, ...]:
-    return (selectors,) if isinstance(selectors, str) else tuple(selectors or ())
+    """Selectors as a tuple; a string may hold several with commas, as on the command line."""
+    if isinstance(selectors, str):
+        return tuple(part.strip() for part in selectors.split(",") if part.strip())
+    return tuple(selectors or ())

@@ -1,6 +1,8 @@
 """`python -m repair` is the command `repair`."""
 
+import sys
+
 from repair.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

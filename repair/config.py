@@ -37,6 +37,14 @@ class Config:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for name in ("select", "ignore", "rules"):
+            if isinstance(getattr(self, name), str):
+                raise ConfigError(f"`{name}` must be a tuple of strings, not one string")
+        for selector, grade in self.grades.items():
+            if grade not in (*list(Grade), "off"):
+                raise ConfigError(f"grades.{selector}: {grade!r} is not one of safe, unsafe, display, off")
+
     def replace(self, **changes: Any) -> Config:
         """A copy with these fields changed."""
         return replace(self, **changes)

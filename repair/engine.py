@@ -46,9 +46,14 @@ class Repairer:
         self.config = (config or Config()).with_profile()
         self.all_rules, self.rules = _configured(self.config)
         self.screen = Screen(self.rules)
+        self._calm: dict[frozenset[str], Repairer] = {}
 
     def fix(self, text: str) -> Result:
-        """Repair one text: its safe fixes, and the unsafe ones where the configuration allows them."""
+        """Repair one text: its safe fixes, and the unsafe ones where the configuration allows them.
+
+        Raises `TypeError` for anything but a `str`.
+        """
+        text = _plain(text)
         return self._fix(text, self.screen.pick(text))
 
     def check(self, text: str) -> tuple[Finding, ...]:
@@ -57,7 +62,7 @@ class Repairer:
 
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Repair texts in batches, in order; texts are drawn from the iterable as they are needed."""
-        for text, picked in self.screen.pick_many(texts):
+        for text, picked in self.screen.pick_many(map(_plain, texts)):
             yield self._fix(text, picked)
 
     def _fix(self, text: str, picked: Sequence[Rule]) -> Result:
@@ -66,26 +71,28 @@ class Repairer:
         made = Composition(text)
         done: list[tuple[_Proposal, int, int, tuple[tuple[int, int], ...]]] = []
         view = Text(text)
-        for _ in range(MAX_ROUNDS):
+        for number in range(MAX_ROUNDS + 1):
             proposals = self._look(view, picked)
             chosen = self._choose(proposals)
             if not chosen:
                 return _result(made, done, proposals)
+            if number == MAX_ROUNDS:
+                break
             for proposal in chosen:
                 spans = tuple(made.span(start, end) for start, end, _ in proposal.changes)
                 done.append((proposal, *made.span(proposal.match.start, proposal.match.end), spans))
             made = made.then(_edits(made.current, chosen))
             view = Text(made.current)
             picked = self.screen.pick_view(view)
-        restless = {p.rule.code for p in self._choose(self._look(view, picked))}
-        return self._without(restless, text)
+        return self._without(frozenset(p.rule.code for p in chosen), text)
 
-    def _without(self, codes: set[str], text: str) -> Result:
+    def _without(self, codes: frozenset[str], text: str) -> Result:
         """The result without rules that never settle on this text."""
-        if not codes:
-            return Result(text, text)
-        calm = Repairer(replace(self.config, ignore=(*self.config.ignore, *sorted(codes))))
-        result = calm.fix(text)
+        if codes not in self._calm:
+            ignore = (*self.config.ignore, *sorted(codes))
+            select = tuple(rule.code for rule in self.rules if rule.code not in codes)
+            self._calm[codes] = Repairer(replace(self.config, select=select or ("ALL",), ignore=ignore))
+        result = self._calm[codes].fix(text)
         return replace(result, unsettled=tuple(sorted({*codes, *result.unsettled})))
 
     def _look(self, text: Text, picked: Sequence[Rule]) -> list[_Proposal]:
@@ -120,6 +127,13 @@ class Repairer:
 
     def _applies(self, grade: Grade) -> bool:
         return grade is Grade.SAFE or (grade is Grade.UNSAFE and self.config.unsafe)
+
+
+def _plain(text: str) -> str:
+    """The text as a `str` proper, not one of a subclass."""
+    if not isinstance(text, str):
+        raise TypeError(f"a text must be str, not {type(text).__name__}; decode bytes first")
+    return text if type(text) is str else str.__str__(text)
 
 
 def _collides(taken: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -214,8 +228,11 @@ def _configured(config: Config) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     known: dict[str, Rule] = {}
     for folder in (None, *config.rules):
         for rule in ruleset.load(folder):
-            if rule.code in known:
-                raise RuleError(f"{rule.source}: {rule.code} is already defined in {known[rule.code].source}")
+            taken = known.get(rule.code) or next((r for r in known.values() if r.name == rule.name), None)
+            if taken:
+                raise RuleError(
+                    f"{rule.source}: {rule.code} or its name {rule.name} is already defined in {taken.source}"
+                )
             known[rule.code] = rule
     everything = tuple(known[code] for code in sorted(known))
     off = [selector for selector, grade in config.grades.items() if grade == "off"]

@@ -155,6 +155,8 @@ def _splice(text: str, edits: Iterable[tuple[int, int, str, str]]) -> str:
     pieces: list[str] = []
     position = 0
     for start, end, old, new in edits:
+        if not 0 <= start <= end <= len(text):
+            raise EditMismatch(f"the edit at {start}:{end} lies outside the text, which has {len(text)} code points")
         if start < position:
             raise EditMismatch(f"the edit at {start}:{end} overlaps the one before it, which ends at {position}")
         if text[start:end] != old or end - start != len(old):

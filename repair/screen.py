@@ -11,7 +11,7 @@ from typing import Any
 
 from repair import patterns, signals
 from repair.detectors.base import DETECTORS, Signal
-from repair.rules import Rule
+from repair.rules import Rule, RuleError
 from repair.text import Text
 
 _BATCH = 1 << 20  # code points looked at together
@@ -40,14 +40,24 @@ class Screen:
         self._groups = list(self._by_pattern.values())
 
     def _compiled(self) -> Any:
+        """The set of patterns; built aside and then put in place, so that threads may race for it."""
         if self._set is None:
             import re2
 
-            self._set = re2.Set.SearchSet(patterns.options())
-            for pattern in self._by_pattern:
-                self._set.Add(f"(?m){patterns.expand(pattern)}")
-            self._set.Compile()
+            made = re2.Set.SearchSet(patterns.options())
+            try:
+                for pattern in self._by_pattern:
+                    made.Add(f"(?m){patterns.expand(pattern)}")
+                made.Compile()
+            except re2.error:
+                longest = max(self._groups, key=lambda rules: len(str(rules[0].options.get("pattern", ""))))[0]
+                message = "the patterns of the rules are too large for RE2 together; shorten repetitions like {1,500}"
+                raise RuleError(f"{longest.source}: {message} (the longest is that of {longest.code})") from None
+            self._set = made
         return self._set
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_set": None}  # a compiled set cannot be pickled; a copy compiles its own
 
     def pick(self, text: str) -> tuple[Rule, ...]:
         """The rules that could find something in `text`, in order."""

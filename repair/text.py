@@ -26,7 +26,7 @@ from repair.chars import (
 )
 
 _PART = f"[\\w{ARABIC_MARKS}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]"
-_WORD = re.compile(f"[^\\W_{TATWEEL}]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
+_WORD = re.compile(f"[^\\W_{TATWEEL}\u02bc]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
 
 
 _LEAD = re.compile(f"[{BLANKS}\u200e\u200f>*\\-–—]*")

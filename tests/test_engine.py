@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -176,3 +179,65 @@ def test_what_python_reads_as_one_text_is_one_text() -> None:
     # U+2028 and form feeds end no line here: offsets and repairs go past them.
     text = "نعم\u2028لقد نجح\x0cنا ، ثم عاد إلى البيت"
     assert repair.fix(text).text == "نعم\u2028لقد نجح\x0cنا، ثم عاد إلى البيت"
+
+
+def test_threads_may_share_a_repairer_from_its_first_text() -> None:
+    repairer = Repairer()
+    text = "نعم ، لقد نجحنا ( هنا )"
+    with ThreadPoolExecutor(8) as threads:
+        results = list(threads.map(repairer.fix, [text] * 64))
+    assert {result.text for result in results} == {"نعم، لقد نجحنا (هنا)"}
+
+
+def test_a_repairer_can_be_pickled_after_use() -> None:
+    repairer = Repairer()
+    repairer.fix("نعم ، لقد نجحنا")
+    assert pickle.loads(pickle.dumps(repairer)).fix("نعم ، لقد نجحنا").text == "نعم، لقد نجحنا"
+
+
+def test_a_modifier_apostrophe_is_no_word() -> None:
+    assert repair.fix("\u02bc \u02bc").text == "\u02bc \u02bc"
+
+
+@pytest.mark.parametrize("value", [None, b"text", ["text"]])
+def test_what_is_not_a_str_is_refused_by_name(value: object) -> None:
+    with pytest.raises(TypeError, match=f"a text must be str, not {type(value).__name__}"):
+        repair.fix(value)  # type: ignore[arg-type]
+
+
+def test_a_text_of_a_subclass_becomes_a_plain_one() -> None:
+    class Marked(str):
+        __slots__ = ()
+
+    assert type(repair.fix(Marked("نعم ، لقد نجحنا")).original) is str
+
+
+def test_selectors_may_be_one_string_with_commas() -> None:
+    assert repair.fix("نعم ، لقد و نجحنا", select="SPC, CLT001").text == "نعم، لقد ونجحنا"
+
+
+def test_edits_outside_the_text_are_refused() -> None:
+    edits = repair.fix("وافق الجانبان ، ثم عاد").edits
+    with pytest.raises(repair.EditMismatch, match="lies outside the text"):
+        repair.undo("x", edits)
+
+
+def test_a_chain_of_rounds_up_to_the_bound_settles(tmp_path: Path) -> None:
+    head, rule = RESTLESS.split("[[rule]]")
+    rules = [
+        rule.replace("TST001", f"TST{n:03}")
+        .replace("grows", f"step-{n}")
+        .replace('"z"', f'"{a}"')
+        .replace('"zz"', f'"{b}"')
+        for n, (a, b) in enumerate(pairwise("qwrypdfghjkzx"), 1)
+    ]
+    (tmp_path / "tst.toml").write_text(head + "[[rule]]".join(["", *rules]), encoding="utf-8")
+    result = Repairer(Config(select=("TST",), rules=(tmp_path,))).fix("it is q")
+    assert (result.unsettled, result.text) == ((), "it is x")
+
+
+def test_patterns_too_large_for_re2_are_an_error_that_names_the_rule(tmp_path: Path) -> None:
+    large = RESTLESS.replace('pattern = "z"', r"pattern = '\w{1,500}\s\w{1,500}!'")
+    (tmp_path / "tst.toml").write_text(large, encoding="utf-8")
+    with pytest.raises(RuleError, match="too large for RE2"):
+        Repairer(Config(rules=(tmp_path,))).fix("this is a text")

@@ -149,7 +149,7 @@ def test_an_empty_or_missing_folder_of_rules_is_an_error(tmp_path: Path) -> None
 
 def test_a_code_cannot_be_defined_twice(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, GOOD.replace("TST001", "SPC001"))
-    with pytest.raises(RuleError, match=r"SPC001 is already defined in .*spacing.toml"):
+    with pytest.raises(RuleError, match=r"SPC001 or its name .* is already defined in .*spacing.toml"):
         Repairer(Config(rules=(folder,)))
 
 
