@@ -152,7 +152,7 @@ def is_table_row(line: str) -> bool:
 
 
 def verse_blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Blocks of four or more short lines that do not end as sentences of prose do."""
+    """Blocks of four or more short lines, not all alike, that do not end as sentences of prose do."""
     block: list[tuple[int, str]] = []
     for start, line in [*lines_of(text), (len(text), "")]:
         if line.strip() and len(line) <= 70 and not line.lstrip().startswith(("- ", "* ", "• ", "#", "|")):
@@ -165,9 +165,9 @@ def verse_blocks(text: str) -> Iterator[tuple[int, int]]:
 def _verse_block(block: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
     if len(block) < 4:
         return
-    closed = sum(bool(_STOPS.search(line)) for _, line in block)
-    different = len({line.strip() for _, line in block})
-    if closed * 2 <= len(block) and different > 1:
+    different = {line.strip() for _, line in block}
+    closed = sum(bool(_STOPS.search(line)) for line in different)
+    if len(different) > 1 and (closed == 0 or (len(different) > 2 and closed * 2 <= len(different))):
         yield block[0][0], block[-1][0] + len(block[-1][1])
 
 

@@ -64,7 +64,7 @@ def spaced_sigil(
                 continue
             if name.lower() in _lowered(brands) and not tagged:
                 continue  # an engineer @ Google
-            firm = name.istitle() and not _cued(text, m.start(), cues)  # "works @ Siemens"
+            firm = name.istitle() and "_" not in name and not _cued(text, m.start(), cues)  # "works @ Siemens"
             sure = known or (
                 arabic_line and not firm and not name.isupper() and not (before and before[-1].script == "Latin")
             )

@@ -206,9 +206,11 @@ _STYLES = (("“", "”"), ("«", "»"))
 
 def _mend(text: Text, opening: str, closing: str, turn: bool, mention: frozenset[str]) -> Iterator[Match]:
     """Mended marks of complete pairs: of those with a turned mark, or of those only detached."""
-    if _house_style(text, opening, closing):
-        return
     value = text.value
+    if _house_style(text, opening, closing):
+        if not turn and opening not in value:  # one mark for both sides: it may still stand apart
+            yield from _attached(text, opening, closing)
+        return
     for pair in _read(text, opening, closing)[0]:
         first, last = pair.opening, pair.closing
         if first.left or (last.right and not last.left) or last.at - first.at < 2:
@@ -228,6 +230,17 @@ def _mend(text: Text, opening: str, closing: str, turn: bool, mention: frozenset
         for mark, start, end, glyph in ((first, first.at, a, opening), (last, b, last.at + 1, closing)):
             if value[start:end] != glyph:
                 yield Match(start, end, replacement=glyph, fields={"mark": mark.glyph})
+
+
+def _attached(text: Text, opening: str, closing: str) -> Iterator[Match]:
+    """Closing marks, in a text that opens with them too, that stand apart before a stop."""
+    for pair in _read(text, opening, closing)[0]:
+        last = pair.closing
+        if pair.opening.opens and not last.left and last.stop:
+            start = last.at
+            while text.value[start - 1] in BLANKS:
+                start -= 1
+            yield Match(start, last.at + 1, replacement=closing, fields={"mark": last.glyph})
 
 
 def _mentioned(text: Text, at: int, mention: frozenset[str]) -> bool:

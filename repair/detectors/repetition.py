@@ -193,7 +193,7 @@ def double_function_word(
             or (words[j].script == "common" and words[i].script == "Latin" and words[i - 1].key.endswith("s"))
         ):
             continue
-        if quoted_short(text, i, j):
+        if quoted_short(text, i, j) or (len(key) == 1 and _label(text, i, j)):
             continue
         broken = "\n" in text.gaps[i]
         match = _kept_word(text, i, j)
@@ -202,6 +202,14 @@ def double_function_word(
                 match.start, match.end, kept=span_of(text, i + 1, j), fields=match.fields, grade=Grade.DISPLAY
             )
         yield match
+
+
+def _label(text: Text, i: int, j: int) -> bool:
+    """Whether one of two single letters is the name of something: Plan A a year later, the notes G A A G."""
+    words = text.words
+    beside = [words[k] for k in (i - 1, j) if 0 <= k < len(words)]
+    capital = is_capital(words[i + 1]) or (is_capital(words[i]) and not starts(text, i))
+    return capital or any(len(word.key) == 1 for word in beside)
 
 
 @detector("double-word", trigger=(Signal.WORD,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from repair.chars import BLANKS, marks
+from repair.chars import ARABIC_MARKS, BLANKS, TATWEEL, marks
 from repair.signals import SENTENCE_ENDS
 from repair.text import Text, Word
 
@@ -16,10 +16,20 @@ _ANNOUNCED = re.compile(r"[:«“\"]\s*$")
 _MENTION_REACH = 3  # words before a repeat in which a cue ("the word", حرف) announces it
 
 
+_LETTER_WITH_MARKS = re.compile(f"([^{ARABIC_MARKS}])([{ARABIC_MARKS}]*)")
+
+
 def same_word(a: Word, b: Word) -> bool:
-    """Whether two words with one key may be one word: their marks do not contradict (لِمَ لَمْ are two)."""
-    mine, theirs = marks(a.value), marks(b.value)
-    return not mine or not theirs or mine == theirs
+    """Whether two words with one key may be one word: on no letter do their marks contradict (لِمَ لَمْ are two).
+
+    A mark that is missing contradicts nothing.
+    """
+    if not marks(a.value) or not marks(b.value):
+        return True
+    mine, theirs = (_LETTER_WITH_MARKS.findall(word.value.replace(TATWEEL, "")) for word in (a, b))
+    if len(mine) != len(theirs):
+        return marks(a.value) == marks(b.value)
+    return all(set(x) <= set(y) or set(y) <= set(x) for (_, x), (_, y) in zip(mine, theirs, strict=True))
 
 
 def is_capital(word: Word) -> bool:
