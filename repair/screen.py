@@ -27,8 +27,6 @@ class Screen:
         self._by_signal: dict[Signal, list[Rule]] = {}
         for rule in rules:
             trigger = rule.trigger or rule.options.get("pattern") or DETECTORS[rule.detector].trigger
-            if callable(trigger):
-                trigger = trigger(rule.options)
             if isinstance(trigger, str):
                 self._by_pattern.setdefault(trigger, []).append(rule)
             elif trigger is None:

@@ -47,17 +47,34 @@ def of_view(text: Text) -> frozenset[Signal]:
     found = set()
     if text.repeats:
         found.add(Signal.WORD)
-    for period in range(2, min(LONGEST_PHRASE, len(keys) // 2) + 1):
-        same = bytes(map(str.__eq__, keys, keys[period:]))
-        if b"\1" * period in same:
-            found.add(Signal.PHRASE)
-            break
+    if _has_phrase(keys):
+        found.add(Signal.PHRASE)
+    if _STRETCH.search(text.value):
+        found.add(Signal.STRETCH)
     glued = any(b[:1] == "و" and _near(a, b[1:]) for a, b in pairwise(keys))
     if glued or any(b in CONJUNCTIONS and _near(a, c) for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)):
         found.add(Signal.CONJUNCT)
     if len(keys) > 2 * LONGEST_PHRASE and _unit_repeats(text):
         found.add(Signal.SENTENCE)
     return frozenset(found)
+
+
+_STRETCH = re.compile(r"([^\W\d_])\1\1")
+
+
+def _has_phrase(keys: Sequence[str]) -> bool:
+    """Whether `n` words repeat the `n` before them, for n from 2 to the longest phrase."""
+    latest: dict[str, list[int]] = {}
+    streaks: dict[int, int] = {}  # by distance: how many words in a row stood that far back
+    for i, key in enumerate(keys):
+        places = latest.setdefault(key, [])
+        near = [i - p for p in places if 1 < i - p <= LONGEST_PHRASE]
+        streaks = {distance: streaks.get(distance, 0) + 1 for distance in near} if near else {}
+        if any(length >= distance for distance, length in streaks.items()):
+            return True
+        places.append(i)
+        del places[:-LONGEST_PHRASE]
+    return False
 
 
 def _near(a: str, b: str) -> bool:
@@ -174,6 +191,7 @@ def of_batch(texts: Sequence[str]) -> list[frozenset[Signal]]:
         Signal.WORD: document[1:][words[1:] == words[:-1]],
         Signal.PHRASE: document[_phrases(words)],
         Signal.CONJUNCT: document[_conjuncts(words)],
+        Signal.STRETCH: np.searchsorted(bounds, _stretches(codes, part), side="right") - 1,
         Signal.SENTENCE: np.concatenate(
             [_repeated_units(stops, sums, starts, bounds) for stops in (kinds >= _STOP, kinds == _LINE_FEED)]
         ),
@@ -183,6 +201,14 @@ def of_batch(texts: Sequence[str]) -> list[frozenset[Signal]]:
         for number in set(map(int, documents)):
             found[number].add(signal)
     return [frozenset(signals) for signals in found]
+
+
+def _stretches(codes: NDArray[np.uint32], part: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Where a character of a word stands three times in a row."""
+    import numpy as np
+
+    same = codes[1:] == codes[:-1]
+    return np.flatnonzero(same[1:] & same[:-1] & part[2:])
 
 
 def _phrases(words: NDArray[np.uint64]) -> NDArray[np.intp]:

@@ -34,19 +34,19 @@ class Signal(Enum):
     WORD = "a word stands next to itself"
     PHRASE = "two to twelve words stand next to themselves"
     SENTENCE = "a sentence or line stands next to itself"
+    STRETCH = "a letter stands three times in a row"
     CONJUNCT = "a word stands next to itself or nearly, with a conjunction before it"
 
 
 Find = Callable[..., Iterator[Match]]
-Trigger = str | tuple[Signal, ...] | Callable[[Mapping[str, Any]], str] | None
+Trigger = str | tuple[Signal, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Detector:
     """A detector and the necessary conditions for it to find anything.
 
-    `trigger` is an RE2 pattern, a function that makes one of the rule's options, or signals, any of which must hold;
-    None where the rule brings its own pattern.
+    `trigger` is an RE2 pattern or signals, any of which must hold; None where the rule brings its own pattern.
     `plausible` is a cheap second look at the plain string. `check` validates options when a rule is loaded.
     """
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from repair import patterns
 from repair.chars import ARABIC, ARABIC_LETTERS
 from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.model import Grade
@@ -16,7 +17,6 @@ _NAME = f"[\\w{ARABIC_LETTERS}]+"
 _SPACED = re.compile(f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)")
 _DOUBLED = re.compile(f"(?<![\\w@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})(?!\\.?\\w)")
 _ARABIC = re.compile(f"[{ARABIC}]")
-_MAYBE_HANDLE = re.compile("(?<![A-Za-z0-9_@#./'’-])[A-Za-z][A-Za-z0-9_]{5}")
 _HANDLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 
 
@@ -97,13 +97,15 @@ _LOWER = re.compile(r"[a-z]{8,}")
 _ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$")
 
 
-def _cue_pattern(options: Mapping[str, Any]) -> str:
-    """A cue as a word of its own, with the clitics that `_is_cue` takes off."""
-    cues = "|".join(sorted(map(re.escape, options["cues"])))
-    return f"(?i)(?:^|[^\\pL\\pM])[وف]*[بل]?(?:ال)?(?:{cues})(?:[^\\pL]|$)"
+_HUMP = re.compile("[a-z][A-Z]")
 
 
-@detector("lost-sigil", trigger=_cue_pattern, plausible=lambda value: bool(_MAYBE_HANDLE.search(value)))
+def _may_name(value: str) -> bool:
+    """Whether a text has a Latin word that could be a handle: any in Arabic, one with a hump in English."""
+    return bool((not value.isascii() and _ARABIC.search(value)) or _HUMP.search(value))
+
+
+@detector("lost-sigil", trigger=r"[A-Za-z][A-Za-z0-9_]{5}", plausible=_may_name)
 def lost_sigil(
     text: Text,
     *,
@@ -151,9 +153,17 @@ def lost_sigil(
             yield Match(*m.span(), grade=Grade.DISPLAY, suggestions=(suggestion,), fields=fields)
 
 
+@lru_cache(maxsize=8)
+def _any_cue(cues: frozenset[str]) -> Any:
+    """An RE2 pattern that any line with a cue matches, so that most lines need no words."""
+    return patterns.compiled("(?i)" + "|".join(sorted(map(re.escape, cues))))
+
+
 def _cued(text: Text, offset: int, cues: frozenset[str]) -> bool:
     """Whether the line that holds `offset` speaks of posts or accounts."""
     start, end = text.line_span(offset)
+    if _any_cue(cues).search(text.value[start:end].encode("utf-8", "surrogatepass")) is None:
+        return False
     return any(_is_cue(word.key, cues) for word in text.words[text.word_after(start) : text.word_after(end)])
 
 

@@ -253,10 +253,9 @@ def double_word(
 
 _STRETCHED = re.compile(f"([{ARABIC}A-Za-z])\\1{{2,}}")
 _ROMAN = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
-_STRETCH_LETTERS = [*map(chr, (*range(0x621, 0x63B), *range(0x641, 0x64B))), *"abcdefghijklmnopqrstuvwxyz"]
 
 
-@detector("stretched-letter", trigger="(?i:" + "|".join(letter * 3 for letter in _STRETCH_LETTERS) + ")")
+@detector("stretched-letter", trigger=(Signal.STRETCH,))
 def stretched_letter(text: Text, *, always: frozenset[str], known: frozenset[str]) -> Iterator[Match]:
     """A letter three times or more in a word (عليييكم, soooo).
 

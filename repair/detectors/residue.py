@@ -15,7 +15,11 @@ _SUFFIX = re.compile(r"[a-z]{3,}(?:ly|tions?|ments?|ness|able|ible|ful|less|ous|
 _BRACKETS = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"', "'": "'", "‘": "’"}
 
 
-@detector("residue", trigger=f"[A-Za-z]{{2}}[^\\n]*[{ARABIC}]{{2}}|[{ARABIC}]{{2}}[^\\n]*[A-Za-z]{{2}}")
+def _has_arabic(value: str) -> bool:
+    return not value.isascii() and _ARABIC_WORD.search(value) is not None
+
+
+@detector("residue", trigger=r"[A-Za-z]{2}", plausible=_has_arabic)
 def residue(
     text: Text,
     *,
