@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-browser bench bench-hostile edits edits-changes edits-accept lint picture clean
+.PHONY: demo test test-groups bench bench-hostile edits edits-changes edits-accept lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -30,11 +30,11 @@ demo: $(READY)
 	@echo "report:        build/demo/report.html"
 
 test: $(READY)
-	@$(BIN)/python -m pytest -q -m "not browser"
-	@echo "left out: the browser group (make test-browser; needs Chromium)"
+	@$(BIN)/python -m pytest -q -m "not browser and not programs"
+	@echo "left out: the groups browser (needs Chromium) and programs (needs patch); make test-groups runs them"
 
-test-browser: $(READY)
-	@$(BIN)/python -m pytest -q -m browser
+test-groups: $(READY)
+	@$(BIN)/python -m pytest -q -m "browser or programs"
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench.speed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -220,12 +219,10 @@ def test_a_choice_of_no_rule_is_refused(repair: Command, article: Path, option: 
     assert f"{option} names no rule" in done.err
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
 def test_patch_takes_the_diff_of_a_wide_encoding(repair: Command, tmp_path: Path, codec: str, end: str) -> None:
-    program = shutil.which("patch")
-    if program is None:
-        pytest.skip("no patch here")
     # U+060A and U+0A00 hold the byte of a line feed.
     text = "\ufeff" + (NOISY.strip() + f"\u060a\u0a00{end or chr(10)}" + "سطر ثان\n" * 9 + NOISY).strip() + end
     path = tmp_path / "a.txt"
@@ -234,6 +231,6 @@ def test_patch_takes_the_diff_of_a_wide_encoding(repair: Command, tmp_path: Path
     diff = repair("fix", "a.txt", "--encoding", encoding, "--diff")
     assert diff.code == 1
     cleaned = repair("fix", "a.txt", "--encoding", encoding).out
-    subprocess.run([program, "-p1", "--binary"], input=diff.out, cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run(["patch", "-p1", "--binary"], input=diff.out, cwd=tmp_path, check=True, capture_output=True)
     assert path.read_bytes() == cleaned
     assert cleaned.decode(codec).startswith("\ufeff")
