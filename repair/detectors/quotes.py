@@ -246,7 +246,8 @@ def _attached(text: Text, opening: str, closing: str) -> Iterator[Match]:
 def _mentioned(text: Text, at: int, mention: frozenset[str]) -> bool:
     """Whether the words before a mark announce it: "the mark “ opens"."""
     i = text.word_before(at)
-    return any(w.key in mention or w.key.removeprefix("ال") in mention for w in text.words[max(0, i - 2) : i + 1])
+    near = (w.key for w in text.words[max(0, i - 2) : i + 1])
+    return any(form in mention for key in near for form in (key, key.removeprefix("ال"), key.lstrip("وفبل")))
 
 
 @detector("detached-quote", trigger=rf"[{BLANKS}][“”«»]|[“”«»][{BLANKS}]")
