@@ -31,7 +31,7 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -m "not browser and not programs"
-	@echo "left out: the groups browser (needs Chromium) and programs (needs patch); make test-groups runs them"
+	@echo "left out: the groups browser (needs Chromium) and programs (needs patch, /dev/full); make test-groups runs them"
 
 test-groups: $(READY)
 	@$(BIN)/python -m pytest -q -m "browser or programs"

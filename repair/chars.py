@@ -1,7 +1,7 @@
 """Characters by what they are to a reader: letters, marks, joiners, stops, quotation marks.
 
-Each set is a string of characters for use inside a character class, built from Unicode names so that it can be
-read in any editor. Arabic letters and marks come from pyarabic where it knows them.
+Each set is a string for use inside a character class. The letters, tashkeel and tatweel of modern Arabic come from
+pyarabic; wider sets are ranges of the Unicode blocks named beside them.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pyarabic import araby
+
 # Combining marks of Arabic: tashkeel, Quranic annotation, small letters (Unicode 16, blocks 0600 and 08A0).
-TASHKEEL = "\u064b-\u0652"
+TASHKEEL = "".join(araby.TASHKEEL)
 ARABIC_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
-QURANIC_MARKS = "\u0671\u06d6-\u06ed\u08d3-\u08ff"
 COMBINING_LATIN = "\u0300-\u036f"
-TATWEEL = "\N{ARABIC TATWEEL}"
+TATWEEL: str = araby.TATWEEL
 
 ARABIC_LETTERS = (
     "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
 )
 # The letters of modern standard Arabic: hamza to yeh, without the Persian and Urdu additions.
-ARABIC = "\u0621-\u063a\u0641-\u064a"
+ARABIC: str = araby.LETTERS
 PRESENTATION_FORMS = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufdf0-\ufdfc\ufe70-\ufe74\ufe76-\ufefc"
 
-ARABIC_STOPS = "\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC QUESTION MARK}"
 ZERO_WIDTH = (
     "\N{SOFT HYPHEN}\N{ARABIC LETTER MARK}\u180e\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
     "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\u202a-\u202e\N{WORD JOINER}\u2066-\u2069\ufeff"

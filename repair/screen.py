@@ -22,17 +22,14 @@ class Screen:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
-        self._always: list[Rule] = []
         self._by_pattern: dict[str, list[Rule]] = {}
         self._by_signal: dict[Signal, list[Rule]] = {}
         for rule in rules:
             trigger = rule.trigger or rule.options.get("pattern") or DETECTORS[rule.detector].trigger
             if isinstance(trigger, str):
                 self._by_pattern.setdefault(trigger, []).append(rule)
-            elif trigger is None:
-                self._always.append(rule)
             else:
-                for signal in trigger:
+                for signal in trigger or ():
                     self._by_signal.setdefault(signal, []).append(rule)
         self._set: Any = None
         self._groups = list(self._by_pattern.values())
@@ -76,7 +73,7 @@ class Screen:
                 yield text, self._picked(text, signalled)
 
     def _picked(self, text: str, found: frozenset[Signal]) -> tuple[Rule, ...]:
-        picked = set(self._always_codes)
+        picked: set[str] = set()
         if self._groups:
             for number in self._compiled().Match(text.encode("utf-8", "surrogatepass")) or ():
                 picked.update(rule.code for rule in self._groups[number])
@@ -89,10 +86,6 @@ class Screen:
             for rule in self._rules
             if rule.code in picked and ((plausible := DETECTORS[rule.detector].plausible) is None or plausible(text))
         )
-
-    @property
-    def _always_codes(self) -> Iterator[str]:
-        return (rule.code for rule in self._always)
 
 
 def _take(stream: Iterator[str]) -> list[str]:

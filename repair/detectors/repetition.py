@@ -57,10 +57,11 @@ def _runs(text: Text, between: re.Pattern[str] = PLAIN_GAP) -> Iterator[tuple[in
             yield i, j
 
 
-def _kept_word(text: Text, i: int, j: int) -> Match:
+def _kept_word(text: Text, i: int, j: int, grade: Grade = Grade.SAFE) -> Match:
     """The run, of which its first word stays."""
     start, end = span_of(text, i, j)
-    return Match(start, end, kept=(start, text.words[i].end), fields={"word": text.words[i].value, "count": str(j - i)})
+    fields = {"word": text.words[i].value, "count": str(j - i)}
+    return Match(start, end, kept=(start, text.words[i].end), grade=grade, fields=fields)
 
 
 def _foreign(text: Text, i: int, j: int) -> bool:
@@ -116,14 +117,7 @@ def word_run(
         going_on = count == 3 and _GOES_ON.match(word.key) is not None
         called = voiced(text, i, j, voices)
         doubtful = (called or set_apart(text, i, j) or name or brief or going_on) and count <= longest_emphasis
-        match = _kept_word(text, i, j)
-        yield Match(
-            match.start,
-            match.end,
-            kept=match.kept,
-            fields=match.fields,
-            grade=Grade.UNSAFE if doubtful else Grade.SAFE,
-        )
+        yield _kept_word(text, i, j, Grade.UNSAFE if doubtful else Grade.SAFE)
 
 
 def _records(text: Text, reach: int = 4) -> set[tuple[int, int]]:
@@ -241,14 +235,7 @@ def double_word(
             word.script == "Arabic" and word.key.endswith(("ا", "ة")) and not word.key.startswith(("ال", "وال", "بال"))
         )
         doubtful = distributes or starts(text, i)
-        match = _kept_word(text, i, j)
-        yield Match(
-            match.start,
-            match.end,
-            kept=match.kept,
-            fields=match.fields,
-            grade=Grade.DISPLAY if doubtful else Grade.SAFE,
-        )
+        yield _kept_word(text, i, j, Grade.DISPLAY if doubtful else Grade.SAFE)
 
 
 _STRETCHED = re.compile(f"([{ARABIC}A-Za-z])\\1{{2,}}")

@@ -203,7 +203,6 @@ def test_a_report_goes_into_a_folder_that_is_made(repair: Command, article: Path
     assert (article.parent / "new" / "deep" / "r.json").is_file()
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_a_pipe_is_not_rewritten_in_place(repair: Command, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     done = repair("fix", "-i", "pipe.txt")
