@@ -65,6 +65,15 @@ class Repairer:
         for text, picked in self.screen.pick_many(map(_plain, texts)):
             yield self._fix(text, picked)
 
+    def fix_batch(self, texts: Sequence[str]) -> dict[int, Result]:
+        """Repair texts together. The results, by index, of those in which anything was found; the rest are clean.
+
+        >>> Repairer().fix_batch(["نعم.", "نعم ، لقد نجحنا."])[1].text
+        'نعم، لقد نجحنا.'
+        """
+        found = enumerate(self.fix_many(texts))
+        return {number: result for number, result in found if result.changed or result.findings}
+
     def _fix(self, text: str, picked: Sequence[Rule]) -> Result:
         if not picked:
             return Result(text, text)
