@@ -12,21 +12,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from repair.config import Config, ConfigError, from_mapping, load_config
+from repair import compiled
+from repair.config import Config, ConfigError
 from repair.engine import Repairer
 from repair.model import Edit, EditMismatch, Finding, Grade, Result, Severity, Suggestion, apply, undo
 from repair.positions import Positions
 from repair.rules import Rule, RuleError
 
+if TYPE_CHECKING:
+    from repair.arrow import clean_batch, restore_batch
+
 __version__ = "0.1.0"
 __all__ = [
     "Config", "ConfigError", "Edit", "EditMismatch", "Finding", "Grade", "Positions", "Repairer", "Result", "Rule",
-    "RuleError", "Severity", "Suggestion", "apply", "check", "fix", "undo",
+    "RuleError", "Severity", "Suggestion", "apply", "check", "clean_batch", "fix", "restore_batch", "undo",
 ]  # fmt: skip
 
-_repairers: dict[str, Repairer] = {}
+
+def __getattr__(name: str) -> Any:
+    # pyarrow is loaded by those who use it.
+    if name in {"clean_batch", "restore_batch"}:
+        from repair import arrow
+
+        return getattr(arrow, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def fix(
@@ -43,7 +54,7 @@ def fix(
     `Config`, a mapping with the keys of a configuration file, or the path of one; `profile` names a set of rules and
     options in `rules/profiles.toml`. Raises `ConfigError` or `RuleError` for a setting that cannot be used.
     """
-    return _repairer(unsafe, select, ignore, config, profile).fix(text)
+    return compiled.repairer(config, unsafe, select, ignore, profile).fix(text)
 
 
 def check(
@@ -55,43 +66,4 @@ def check(
     profile: str | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of one text, at their places in it; the settings are those of `fix`."""
-    return _repairer(unsafe, select, ignore, config, profile).check(text)
-
-
-def _repairer(
-    unsafe: bool,
-    select: Iterable[str] | str | None,
-    ignore: Iterable[str] | str | None,
-    config: Config | Mapping[str, Any] | str | Path | None,
-    profile: str | None,
-) -> Repairer:
-    """A compiled repairer for these settings; the last few are kept."""
-    select, ignore = _listed(select), _listed(ignore)
-    settings = repr((unsafe, select, ignore, config, profile))
-    repairer = _repairers.get(settings)
-    if repairer is None or isinstance(config, (str, Path)):  # a file may have changed since
-        if isinstance(config, (str, Path)):
-            base = load_config(Path(config), Path())
-        elif isinstance(config, Config):
-            base = config
-        else:
-            base = from_mapping(config or {})
-        repairer = Repairer(
-            base.replace(
-                unsafe=unsafe or base.unsafe,
-                select=select or base.select,
-                ignore=(*base.ignore, *ignore),
-                profile=profile or base.profile,
-            )
-        )
-        if len(_repairers) >= 16:
-            _repairers.clear()
-        _repairers[settings] = repairer
-    return repairer
-
-
-def _listed(selectors: Iterable[str] | str | None) -> tuple[str, ...]:
-    """Selectors as a tuple; a string may hold several with commas, as on the command line."""
-    if isinstance(selectors, str):
-        return tuple(part.strip() for part in selectors.split(",") if part.strip())
-    return tuple(selectors or ())
+    return compiled.repairer(config, unsafe, select, ignore, profile).check(text)

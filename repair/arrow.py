@@ -1,0 +1,335 @@
+"""Texts in Arrow: the one kernel under Parquet and under every engine that speaks Arrow.
+
+What does not change is not copied: a column without a changed text comes back with its own buffers, and so do all
+other columns. Offsets in the column of edits are code points of the original text, half-open.
+
+>>> import pyarrow as pa
+>>> batch = pa.record_batch({"id": [1, 2], "text": ["نعم.", "نعم ، لقد نجحنا."]})
+>>> cleaned = clean_batch(batch)
+>>> cleaned["text"].to_pylist()
+['نعم.', 'نعم، لقد نجحنا.']
+>>> cleaned["repair"].to_pylist()
+[[], [{'start': 3, 'end': 4, 'original': ' ', 'replacement': '', 'codes': ['SPC001']}]]
+>>> restore_batch(cleaned).equals(batch)
+True
+"""
+
+from __future__ import annotations
+
+import difflib
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from repair import compiled, extras
+from repair.engine import Repairer
+from repair.model import Edit, EditMismatch, undo
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+else:
+    pa = extras.load("pyarrow", "corpora")
+    pc = extras.load("pyarrow.compute", "corpora")
+
+Batch = TypeVar("Batch", "pa.RecordBatch", "pa.Table")
+
+# Texts are taken out of Arrow a window at a time, so that memory does not grow with the batch.
+_WINDOW_ROWS = 1024
+_WINDOW_BYTES = 2 << 20
+
+
+class ColumnError(ValueError):
+    """A column that is missing, taken, or holds no usable text. The message names it and says what there is.
+
+    `row` is the number of the row at fault, from 0, where one row is.
+    """
+
+    def __init__(self, message: str, row: int | None = None) -> None:
+        super().__init__(message)
+        self.row = row
+
+
+def edits_type() -> pa.DataType:
+    """The type of a column of edits: a list of structs, in the order of their places in the original text."""
+    return pa.list_(
+        pa.struct(
+            {
+                "start": pa.int32(),
+                "end": pa.int32(),
+                "original": pa.string(),
+                "replacement": pa.string(),
+                "codes": pa.list_(pa.string()),
+            }
+        )
+    )
+
+
+def output_schema(
+    schema: pa.Schema, column: str = "text", edits: str | None = "repair", *, original: str | None = None
+) -> pa.Schema:
+    """The schema of what `clean_batch` makes of a batch with `schema`. Raises `ColumnError` as it does."""
+    path = _path(schema, column)
+    added = []
+    if edits is not None:
+        added.append(pa.field(edits, edits_type()))
+    if original is not None:
+        added.append(pa.field(original, _type_at(schema, path)))
+    for new in added:
+        if new.name in schema.names:
+            raise ColumnError(f"there is already a column {new.name!r}; give another name for the new one")
+        schema = schema.append(new)
+    return schema
+
+
+def clean_batch(
+    batch: Batch,
+    column: str = "text",
+    edits: str | None = "repair",
+    *,
+    original: str | None = None,
+    findings_only: bool = False,
+    repairer: Repairer | None = None,
+) -> Batch:
+    """Repair the texts of one column, and add a column with the edits of each.
+
+    `column` is a column of strings of any layout, plain or dictionary-encoded; a dotted name reaches into structs,
+    unless a column has that very name. Nulls stay null. `edits` names the new column (see `edits_type`; an empty
+    list for a text that does not change), or is None for none. `original` names a column for the texts as they
+    were. With `findings_only` the texts stay, and the column of edits says what would be done. `repairer` is one
+    with the default rules unless given. All else is kept: order, types, chunks, metadata of fields and schema.
+
+    Raises `ColumnError` if there is no such column of strings, if a new name is taken, or if a text is not UTF-8.
+    """
+    schema = output_schema(batch.schema, column, edits, original=original)
+    path = _path(batch.schema, column)
+    texts = _column(batch, path)
+    repairs = _repairs(texts, repairer or compiled.repairer(), column)
+    columns = list(batch.columns)
+    if not findings_only:
+        columns[path[0]] = _by_chunk(
+            columns[path[0]],
+            repairs.rows,
+            lambda chunk, rows, found: _replaced(chunk, path[1:], rows, repairs.texts[found]),
+        )
+    if edits is not None:
+        columns.append(
+            _by_chunk(
+                texts,
+                repairs.rows,
+                lambda chunk, rows, found: _edit_lists(len(chunk), rows, repairs.edits[found]),
+                untouched=lambda chunk: _edit_lists(len(chunk), [], []),
+            )
+        )
+    if original is not None:
+        columns.append(texts)
+    return _like(batch, columns, schema)
+
+
+def restore_batch(batch: Batch, column: str = "text", edits: str = "repair") -> Batch:
+    """The batch before `clean_batch`, from the cleaned texts and their column of edits, which goes.
+
+    Raises `ColumnError` if a column is missing or of another type, or if a text is not the one that its edits left.
+    """
+    path = _path(batch.schema, column)
+    texts = _column(batch, path)
+    if pa.types.is_string_view(texts.type):
+        texts = texts.cast(pa.large_string())
+    place = _index(batch.schema.names, edits)
+    lists = _chunked(batch.column(place))
+    if not _holds_edits(lists.type):
+        raise ColumnError(f"column {edits!r} is {lists.type}, not a list of edits")
+    made = pc.fill_null(pc.greater(pc.list_value_length(lists), 0), False)
+    rows = pc.indices_nonzero(made).to_pylist()
+    restored = []
+    changed = zip(rows, texts.filter(made).to_pylist(), lists.filter(made).to_pylist(), strict=True)
+    for row, text, entries in changed:
+        try:
+            restored.append(undo(text, [Edit(**{**entry, "codes": tuple(entry["codes"])}) for entry in entries]))
+        except (EditMismatch, TypeError) as error:
+            raise ColumnError(f"column {column!r}, row {row}: these are not its edits: {error}", row) from None
+    columns = list(batch.columns)
+    columns[path[0]] = _by_chunk(
+        columns[path[0]],
+        rows,
+        lambda chunk, here, found: _replaced(chunk, path[1:], here, restored[found]),
+    )
+    del columns[place]
+    return _like(batch, columns, batch.schema.remove(place))
+
+
+@dataclass
+class _Repairs:
+    """What is to be done to the rows `rows`, which ascend: `texts[i]` and `edits[i]` are those of `rows[i]`."""
+
+    rows: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    edits: list[tuple[Edit, ...]] = field(default_factory=list)
+
+    def add(self, row: int, text: str, edits: tuple[Edit, ...]) -> None:
+        self.rows.append(row)
+        self.texts.append(text)
+        self.edits.append(edits)
+
+
+def _repairs(column: pa.ChunkedArray, repairer: Repairer, name: str) -> _Repairs:
+    made = _Repairs()
+    start = 0
+    if pa.types.is_dictionary(column.type):
+        for chunk in column.chunks:
+            _add_encoded(made, chunk, repairer, name, start)
+            start += len(chunk)
+        return made
+    for texts in _windows(column, name):
+        for row, result in repairer.fix_batch(texts).items():
+            if result.changed:
+                made.add(start + row, result.text, result.edits)
+        start += len(texts)
+    return made
+
+
+def _add_encoded(made: _Repairs, chunk: pa.DictionaryArray, repairer: Repairer, name: str, start: int) -> None:
+    """The repairs of a dictionary-encoded chunk, whose distinct texts are looked at once."""
+    used = pc.drop_null(pc.unique(chunk.indices))
+    changed = _repairs(pa.chunked_array([chunk.dictionary.take(used)]), repairer, name)
+    if not changed.rows:
+        return
+    numbers = used.to_pylist()
+    place = {numbers[row]: i for i, row in enumerate(changed.rows)}
+    for row, number in enumerate(chunk.indices.to_pylist()):
+        if (i := place.get(number)) is not None:
+            made.add(start + row, changed.texts[i], changed.edits[i])
+
+
+def _windows(column: pa.ChunkedArray, name: str) -> Iterator[list[str]]:
+    """The texts, some at a time; a null is given as the empty text, in which nothing is found."""
+    size = max(1, min(_WINDOW_ROWS, len(column) * _WINDOW_BYTES // max(1, column.nbytes)))
+    for start in range(0, len(column), size):
+        window = column.slice(start, size)
+        try:
+            texts = window.to_pylist()
+        except UnicodeDecodeError:
+            row, reason = next(_undecodable(window))
+            raise ColumnError(f"column {name!r}, row {start + row} is not UTF-8: {reason}", start + row) from None
+        yield [text or "" for text in texts] if window.null_count else texts
+
+
+def _undecodable(window: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
+    for row, value in enumerate(window.cast(pa.large_binary()).to_pylist()):
+        try:
+            _ = value is None or value.decode("utf-8")
+        except UnicodeDecodeError as error:
+            yield row, f"byte {error.start}, {error.reason}"
+
+
+def _by_chunk(
+    column: pa.Array | pa.ChunkedArray,
+    rows: Sequence[int],
+    change: Callable[[pa.Array, list[int], slice], pa.Array],
+    untouched: Callable[[pa.Array], pa.Array] = lambda chunk: chunk,
+) -> pa.ChunkedArray:
+    """The column, chunk by chunk: `change(chunk, its own numbers of those rows, which of rows they are)`."""
+    made, start = [], 0
+    for chunk in _chunked(column).chunks:
+        found = slice(bisect_left(rows, start), bisect_left(rows, start + len(chunk)))
+        here = [row - start for row in rows[found]]
+        made.append(change(chunk, here, found) if here else untouched(chunk))
+        start += len(chunk)
+    return pa.chunked_array(made, None if made else untouched(pa.array([], column.type)).type)
+
+
+def _replaced(array: pa.Array, path: Sequence[int], rows: list[int], texts: Sequence[str]) -> pa.Array:
+    """The array, or the array at `path` below a struct, with these texts in these rows."""
+    kind = array.type
+    if path:
+        children = [array.field(number) for number in range(kind.num_fields)]
+        children[path[0]] = _replaced(children[path[0]], path[1:], rows, texts)
+        mask = array.is_null() if array.null_count else None
+        return pa.StructArray.from_arrays(children, fields=list(kind), mask=mask)
+    if pa.types.is_dictionary(kind):
+        encoded = _replaced(array.dictionary_decode(), (), rows, texts).dictionary_encode()
+        indices = encoded.indices.cast(kind.index_type)
+        return pa.DictionaryArray.from_arrays(indices, encoded.dictionary, ordered=kind.ordered)
+    if pa.types.is_string_view(kind):  # few of Arrow's functions know it
+        return _replaced(array.cast(pa.large_string()), (), rows, texts).cast(kind)
+    import numpy as np
+
+    mask = np.zeros(len(array), dtype=bool)
+    mask[rows] = True
+    return pc.replace_with_mask(array, pa.array(mask), pa.array(texts, kind))
+
+
+def _edit_lists(length: int, rows: Sequence[int], edits: Sequence[Sequence[Edit]]) -> pa.Array:
+    """`length` lists of edits, those of `rows` and else empty ones."""
+    import numpy as np
+
+    counts = np.zeros(length + 1, dtype=np.int32)
+    for row, entries in zip(rows, edits, strict=True):
+        counts[row + 1] = len(entries)
+    kind = edits_type()
+    struct = kind.value_type
+    flat = [edit for entries in edits for edit in entries]
+    values = pa.StructArray.from_arrays(
+        [pa.array([getattr(edit, part.name) for edit in flat], part.type) for part in struct], fields=list(struct)
+    )
+    return pa.ListArray.from_arrays(pa.array(np.cumsum(counts, dtype=np.int32)), values, type=kind)
+
+
+def _like(batch: Batch, columns: Sequence[pa.Array | pa.ChunkedArray], schema: pa.Schema) -> Batch:
+    """A batch or a table, as `batch` is, of these columns."""
+    if isinstance(batch, pa.Table):
+        return pa.Table.from_arrays(columns, schema=schema)
+    flat = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in columns]
+    return pa.RecordBatch.from_arrays(flat, schema=schema)
+
+
+def _chunked(column: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
+    return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+
+
+def _column(batch: pa.RecordBatch | pa.Table, path: Sequence[int]) -> pa.ChunkedArray:
+    column = _chunked(batch.column(path[0]))
+    return pc.struct_field(column, list(path[1:])) if path[1:] else column
+
+
+def _path(schema: pa.Schema, column: str) -> tuple[int, ...]:
+    """The numbers of a column and of the fields below it. Raises `ColumnError` unless it is one of strings."""
+    names = [column] if column in schema.names else column.split(".")
+    path = [_index(schema.names, names[0])]
+    kind = schema.field(path[0]).type
+    for name in names[1:]:
+        below = [part.name for part in kind] if pa.types.is_struct(kind) else []
+        path.append(_index(below, name, column))
+        kind = kind.field(path[-1]).type
+    text = kind.value_type if pa.types.is_dictionary(kind) else kind
+    plain = pa.types.is_string(text) or pa.types.is_large_string(text)
+    # A column in which all is null may have come without a type.
+    if not (plain or pa.types.is_string_view(kind) or pa.types.is_null(kind)):
+        raise ColumnError(f"column {column!r} is {kind}, not a string")
+    return tuple(path)
+
+
+def _type_at(schema: pa.Schema, path: Sequence[int]) -> pa.DataType:
+    kind = schema.field(path[0]).type
+    for number in path[1:]:
+        kind = kind.field(number).type
+    return kind
+
+
+def _index(names: Sequence[str], name: str, whole: str | None = None) -> int:
+    """The place of a name. Raises `ColumnError` if there is none or more than one."""
+    found = [number for number, other in enumerate(names) if other == name]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ColumnError(f"there are {len(found)} columns {name!r}; rename all but one")
+    near = difflib.get_close_matches(name, names, 1)
+    hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(map(repr, names)) or 'none'}"
+    raise ColumnError(f"there is no column {whole or name!r}{hint}")
+
+
+def _holds_edits(kind: pa.DataType) -> bool:
+    if not (pa.types.is_list(kind) or pa.types.is_large_list(kind)) or not pa.types.is_struct(kind.value_type):
+        return False
+    return {part.name for part in kind.value_type} == {part.name for part in edits_type().value_type}
