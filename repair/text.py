@@ -26,7 +26,7 @@ from repair.chars import (
 )
 
 _PART = f"[\\w{ARABIC_MARKS}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]"
-_WORD = re.compile(f"[^\\W_{TATWEEL}\u02bc]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
+WORD = re.compile(f"[^\\W_{TATWEEL}\u02bc]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
 
 
 _LEAD = re.compile(f"[{BLANKS}\u200e\u200f>*\\-–—]*")
@@ -61,7 +61,7 @@ class Text:
     @cached_property
     def words(self) -> list[Word]:
         """The words in order: letters and digits with their marks, and inner apostrophes and hyphens."""
-        return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in _WORD.finditer(self.value)]
+        return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in WORD.finditer(self.value)]
 
     @cached_property
     def keys(self) -> list[str]:

@@ -67,7 +67,7 @@ def test_every_detector_and_fixer_is_used_by_a_rule() -> None:
 def test_every_word_list_is_used_and_well_formed() -> None:
     folder = words.shipped() / "words"
     written = " ".join(path.read_text(encoding="utf-8") for path in words.shipped().glob("*.toml"))
-    code = " ".join(path.read_text(encoding="utf-8") for path in Path(repair.__file__).parent.glob("*.py"))
+    code = " ".join(path.read_text(encoding="utf-8") for path in Path(repair.__file__).parent.rglob("*.py"))
     for path in sorted(folder.glob("*.txt")):
         name = path.stem
         assert f'"{name}"' in written or f'"{name}"' in code or name.startswith("lang-"), f"{name} is used by no rule"
