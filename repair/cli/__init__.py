@@ -13,6 +13,7 @@ from repair.cli.check import check
 from repair.cli.fix import fix
 from repair.cli.rule import rule
 from repair.cli.rules import rules
+from repair.cli.score import score
 from repair.terminal import escaped
 
 _INTERRUPTED = 130
@@ -24,7 +25,7 @@ def cli() -> None:
     """Find and repair the noise in real text, Arabic first, with a report of every edit."""
 
 
-for command in (check, fix, rule, rules):
+for command in (check, fix, rule, rules, score):
     cli.add_command(command)
 
 

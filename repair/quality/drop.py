@@ -113,6 +113,18 @@ def parse(expression: str) -> Drop:
     return _Parser(expression).whole()
 
 
+_MEASURED = re.compile(r"(\w+) \S+ ([<>=!]+)")
+
+
+def conditions(reason: str) -> list[str]:
+    """The conditions that a reason tells of, without the values measured, to be counted.
+
+    >>> conditions("c4: curly_bracket: curly_bracket_count 2 > 0; quality 0.31 < 0.4")
+    ['c4: curly_bracket: curly_bracket_count > 0', 'quality < 0.4']
+    """
+    return [_MEASURED.sub(r"\1 \2", part) for part in reason.split("; ")]
+
+
 @lru_cache(maxsize=1)
 def presets() -> dict[str, Named]:
     """The presets of `rules/quality/presets.toml`, by name."""

@@ -29,7 +29,7 @@ _DAMAGED = re.compile(
       | ة[{ARABIC_LETTERS}]                                               # teh marbuta ends a word
       | (?:[ØÙÚÛÃÂ][{_SECOND_BYTE}]){{2}}                                 # UTF-8 read as windows-1252
       | (?:[طظ][{_SECOND_BYTE}]){{2}}                                     # UTF-8 read as windows-1256
-      | [a-zß-öø-ÿ][À-ÖØ-Þ][a-zß-öø-ÿ]                                    # windows-1256 read as windows-1252
+      | [À-ÖØ-öø-ÿ]{{4}} | [a-zß-öø-ÿ][À-ÖØ-Þ][a-zß-öø-ÿ]                 # windows-1256 read as windows-1252
       | [A-Za-z][{ARABIC_LETTERS}]+[A-Za-z] | [{ARABIC_LETTERS}][A-Za-z]+[{ARABIC_LETTERS}]  # scripts by turns
     """,
     re.VERBOSE,

@@ -73,6 +73,10 @@ class Signals(NamedTuple):
     dup_10gram_char_frac: float
     edits_per_1000_tokens: float | None
 
+    def as_data(self) -> dict[str, float | None]:
+        """The signals by name, rounded to six decimals, for files of records."""
+        return {name: value if value is None else round(value, 6) for name, value in self._asdict().items()}
+
 
 NAMES: tuple[str, ...] = Signals._fields
 
