@@ -119,18 +119,18 @@ _MEASURED = re.compile(r"(\w+) \S+ ([<>=!]+)")
 def conditions(reason: str) -> list[str]:
     """The conditions that a reason tells of, without the values measured, to be counted.
 
-    >>> conditions("c4: curly_bracket: curly_bracket_count 2 > 0; quality 0.31 < 0.4")
-    ['c4: curly_bracket: curly_bracket_count > 0', 'quality < 0.4']
+    >>> conditions("c4/curly_bracket: curly_bracket_count 2 > 0; quality 0.31 < 0.4")
+    ['c4/curly_bracket: curly_bracket_count > 0', 'quality < 0.4']
     """
     return [_MEASURED.sub(r"\1 \2", part) for part in reason.split("; ")]
 
 
 @lru_cache(maxsize=1)
-def presets() -> dict[str, Named]:
-    """The presets of `rules/quality/presets.toml`, by name."""
+def presets() -> dict[str, AnyOf]:
+    """The presets of `rules/quality/presets.toml`, by name; their conditions are named `PRESET/CONDITION`."""
     return {
-        name: Named(name, AnyOf(tuple(Named(entry["name"], parse(entry["drop"])) for entry in table["conditions"])))
-        for name, table in read_toml(words.shipped() / "quality" / "presets.toml").items()
+        preset: AnyOf(tuple(Named(f"{preset}/{each['name']}", parse(each["drop"])) for each in table["conditions"]))
+        for preset, table in read_toml(words.shipped() / "quality" / "presets.toml").items()
     }
 
 

@@ -8,18 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
-
-from jinja2 import Environment, PackageLoader
-from markupsafe import Markup, escape
 
 from repair.files import shown
 from repair.positions import Positions
 from repair.report.blocks import Block, Note, cut, direction, noted
 from repair.report.document import Document, Tally, by_family, plural
-from repair.terminal import SPELLING, escaped
+from repair.report.page import environment
 
 if TYPE_CHECKING:
     from repair.rules import Rule
@@ -29,7 +25,7 @@ def render(documents: Sequence[Document], rules: Sequence[Rule]) -> str:
     """The page."""
     views = [_view(document, number) for number, document in enumerate(documents, 1)]
     counts = Counter(finding.code for document in documents for finding in document.result.findings)
-    page = _environment().get_template("report.html.j2")
+    page = environment().get_template("report.html.j2")
     return page.render(
         title=views[0].name if len(views) == 1 else plural(len(views), "document"),
         version=version("text-repair"),
@@ -41,21 +37,6 @@ def render(documents: Sequence[Document], rules: Sequence[Rule]) -> str:
         counts=counts,
         summaries={rule.code: rule.summary for rule in rules},
     )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("repair.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["visible"] = escaped
-    environment.filters["spelt"] = _with_spellings
-    return environment
-
-
-def _with_spellings(text: str) -> Markup:
-    """Escaped, and each control that is spelt out runs from left to right."""
-    return Markup(SPELLING.sub(r'<bdi dir="ltr">\g<0></bdi>', str(escape(text))))
 
 
 @dataclass(frozen=True, slots=True)

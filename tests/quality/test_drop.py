@@ -72,9 +72,9 @@ def test_deep_parentheses_are_refused_and_not_followed() -> None:
 
 def test_a_preset_names_each_condition_that_failed() -> None:
     assert parse("gopher").reason(TWO) == (
-        "gopher: gopher_short_doc: word_count 2 < 50; gopher_enough_stop_words: stop_word_count 0 < 2"
+        "gopher/gopher_short_doc: word_count 2 < 50; gopher/gopher_enough_stop_words: stop_word_count 0 < 2"
     )
-    assert parse("c4 or word_count > 9").reason(TWO) == "c4: too_few_sentences: c4_sentence_count 0 < 5"
+    assert parse("c4 or word_count > 9").reason(TWO) == "c4/too_few_sentences: c4_sentence_count 0 < 5"
 
 
 def test_the_presets_are_there_and_travel_to_other_processes() -> None:
