@@ -1,5 +1,6 @@
 # make demo      repair the documents in seeds/ and write a report
 # make test      the tests that need Python alone
+# make test-groups   the tests that need a browser, engines of corpora (docs/engines.md) or programs
 # make bench     speed beside ftfy and a copy of the same JSONL
 # make picture   the picture of the report in the README (needs Chromium)
 # make edits     every edit of the default rules on clean text, and what changed
@@ -9,9 +10,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+ENGINES := $(VENV)/.engines
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-groups bench bench-hostile edits edits-changes edits-accept lint picture clean
+.PHONY: demo test test-groups test-engines bench bench-hostile edits edits-changes edits-accept lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -23,6 +25,11 @@ $(READY): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
+$(ENGINES): $(READY)
+	@echo "installing the engines ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[engines]'
+	@touch $@
+
 demo: $(READY)
 	@rm -rf build/demo
 	@$(BIN)/repair fix $(SEEDS) -o build/demo/cleaned --report build/demo/report.html
@@ -30,11 +37,15 @@ demo: $(READY)
 	@echo "report:        build/demo/report.html"
 
 test: $(READY)
-	@$(BIN)/python -m pytest -q -m "not browser and not programs"
-	@echo "left out: the groups browser (needs Chromium) and programs (needs patch, /dev/full); make test-groups runs them"
+	@$(BIN)/python -m pytest -q -m "not browser and not programs and not engines"
+	@echo "left out: the groups browser (needs Chromium), programs (needs patch, /dev/full) and"
+	@echo "engines (Polars, Ray, datatrove, and Spark, which needs Java 17); make test-groups runs them"
 
-test-groups: $(READY)
-	@$(BIN)/python -m pytest -q -m "browser or programs"
+test-groups: $(ENGINES)
+	@$(BIN)/python -m pytest -q -m "browser or programs or engines"
+
+test-engines: $(ENGINES)
+	@$(BIN)/python -m pytest -q -m engines
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench.speed

@@ -54,7 +54,7 @@ def fix(
     `Config`, a mapping with the keys of a configuration file, or the path of one; `profile` names a set of rules and
     options in `rules/profiles.toml`. Raises `ConfigError` or `RuleError` for a setting that cannot be used.
     """
-    return compiled.repairer(config, unsafe, select, ignore, profile).fix(text)
+    return compiled.repairer(compiled.configuration(config, unsafe, select, ignore, profile)).fix(text)
 
 
 def check(
@@ -66,4 +66,4 @@ def check(
     profile: str | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of one text, at their places in it; the settings are those of `fix`."""
-    return compiled.repairer(config, unsafe, select, ignore, profile).check(text)
+    return compiled.repairer(compiled.configuration(config, unsafe, select, ignore, profile)).check(text)

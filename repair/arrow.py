@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from repair import compiled, extras
+from repair import compiled, extras, provenance
 from repair.engine import Repairer
 from repair.model import Edit, EditMismatch, undo
 
@@ -108,20 +108,9 @@ def clean_batch(
     repairs = _repairs(texts, repairer or compiled.repairer(), column)
     columns = list(batch.columns)
     if not findings_only:
-        columns[path[0]] = _by_chunk(
-            columns[path[0]],
-            repairs.rows,
-            lambda chunk, rows, found: _replaced(chunk, path[1:], rows, repairs.texts[found]),
-        )
+        columns[path[0]] = _replaced(columns[path[0]], path[1:], repairs.rows, repairs.texts)
     if edits is not None:
-        columns.append(
-            _by_chunk(
-                texts,
-                repairs.rows,
-                lambda chunk, rows, found: _edit_lists(len(chunk), rows, repairs.edits[found]),
-                untouched=lambda chunk: _edit_lists(len(chunk), [], []),
-            )
-        )
+        columns.append(_edit_lists(texts, repairs))
     if original is not None:
         columns.append(texts)
     return _like(batch, columns, schema)
@@ -134,27 +123,19 @@ def restore_batch(batch: Batch, column: str = "text", edits: str = "repair") -> 
     """
     path = _path(batch.schema, column)
     texts = _column(batch, path)
-    if pa.types.is_string_view(texts.type):
-        texts = texts.cast(pa.large_string())
     place = _index(batch.schema.names, edits)
     lists = _chunked(batch.column(place))
     if not _holds_edits(lists.type):
         raise ColumnError(f"column {edits!r} is {lists.type}, not a list of edits")
-    made = pc.fill_null(pc.greater(pc.list_value_length(lists), 0), False)
-    rows = pc.indices_nonzero(made).to_pylist()
+    rows = pc.indices_nonzero(pc.list_value_length(lists)).to_pylist()
     restored = []
-    changed = zip(rows, texts.filter(made).to_pylist(), lists.filter(made).to_pylist(), strict=True)
-    for row, text, entries in changed:
+    for row, text, entries in zip(rows, _taken(texts, rows), _taken(lists, rows), strict=True):
         try:
-            restored.append(undo(text, [Edit(**{**entry, "codes": tuple(entry["codes"])}) for entry in entries]))
-        except (EditMismatch, TypeError) as error:
+            restored.append(undo(text or "", provenance.from_data(entries)))
+        except (EditMismatch, provenance.ProvenanceError) as error:
             raise ColumnError(f"column {column!r}, row {row}: these are not its edits: {error}", row) from None
     columns = list(batch.columns)
-    columns[path[0]] = _by_chunk(
-        columns[path[0]],
-        rows,
-        lambda chunk, here, found: _replaced(chunk, path[1:], here, restored[found]),
-    )
+    columns[path[0]] = _replaced(columns[path[0]], path[1:], rows, restored)
     del columns[place]
     return _like(batch, columns, batch.schema.remove(place))
 
@@ -192,7 +173,7 @@ def _repairs(column: pa.ChunkedArray, repairer: Repairer, name: str) -> _Repairs
 def _add_encoded(made: _Repairs, chunk: pa.DictionaryArray, repairer: Repairer, name: str, start: int) -> None:
     """The repairs of a dictionary-encoded chunk, whose distinct texts are looked at once."""
     used = pc.drop_null(pc.unique(chunk.indices))
-    changed = _repairs(pa.chunked_array([chunk.dictionary.take(used)]), repairer, name)
+    changed = _repairs(pa.chunked_array([_plain(chunk.dictionary).take(used)]), repairer, name)
     if not changed.rows:
         return
     numbers = used.to_pylist()
@@ -223,36 +204,39 @@ def _undecodable(window: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
             yield row, f"byte {error.start}, {error.reason}"
 
 
-def _by_chunk(
-    column: pa.Array | pa.ChunkedArray,
-    rows: Sequence[int],
-    change: Callable[[pa.Array, list[int], slice], pa.Array],
-    untouched: Callable[[pa.Array], pa.Array] = lambda chunk: chunk,
-) -> pa.ChunkedArray:
-    """The column, chunk by chunk: `change(chunk, its own numbers of those rows, which of rows they are)`."""
-    made, start = [], 0
+def _by_chunk(column: pa.Array | pa.ChunkedArray, rows: Sequence[int]) -> Iterator[tuple[pa.Array, list[int], slice]]:
+    """Each chunk, the numbers that some of `rows` have in it, and which of `rows` they are."""
+    start = 0
     for chunk in _chunked(column).chunks:
         found = slice(bisect_left(rows, start), bisect_left(rows, start + len(chunk)))
-        here = [row - start for row in rows[found]]
-        made.append(change(chunk, here, found) if here else untouched(chunk))
+        yield chunk, [row - start for row in rows[found]], found
         start += len(chunk)
-    return pa.chunked_array(made, None if made else untouched(pa.array([], column.type)).type)
 
 
-def _replaced(array: pa.Array, path: Sequence[int], rows: list[int], texts: Sequence[str]) -> pa.Array:
-    """The array, or the array at `path` below a struct, with these texts in these rows."""
+def _replaced(
+    column: pa.Array | pa.ChunkedArray, path: Sequence[int], rows: Sequence[int], texts: Sequence[str]
+) -> pa.ChunkedArray:
+    """The column with these texts in these rows, at `path` below a struct; a chunk with none of them stays."""
+    made = [
+        _with_texts(chunk, path, here, texts[found]) if here else chunk
+        for chunk, here, found in _by_chunk(column, rows)
+    ]
+    return pa.chunked_array(made, column.type)
+
+
+def _with_texts(array: pa.Array, path: Sequence[int], rows: list[int], texts: Sequence[str]) -> pa.Array:
     kind = array.type
     if path:
         children = [array.field(number) for number in range(kind.num_fields)]
-        children[path[0]] = _replaced(children[path[0]], path[1:], rows, texts)
+        children[path[0]] = _with_texts(children[path[0]], path[1:], rows, texts)
         mask = array.is_null() if array.null_count else None
         return pa.StructArray.from_arrays(children, fields=list(kind), mask=mask)
     if pa.types.is_dictionary(kind):
-        encoded = _replaced(array.dictionary_decode(), (), rows, texts).dictionary_encode()
-        indices = encoded.indices.cast(kind.index_type)
-        return pa.DictionaryArray.from_arrays(indices, encoded.dictionary, ordered=kind.ordered)
-    if pa.types.is_string_view(kind):  # few of Arrow's functions know it
-        return _replaced(array.cast(pa.large_string()), (), rows, texts).cast(kind)
+        encoded = _with_texts(_plain(array), (), rows, texts).dictionary_encode()
+        indices, values = encoded.indices.cast(kind.index_type), encoded.dictionary.cast(kind.value_type)
+        return pa.DictionaryArray.from_arrays(indices, values, ordered=kind.ordered)
+    if pa.types.is_string_view(kind):
+        return _with_texts(_plain(array), (), rows, texts).cast(kind)
     import numpy as np
 
     mask = np.zeros(len(array), dtype=bool)
@@ -260,20 +244,37 @@ def _replaced(array: pa.Array, path: Sequence[int], rows: list[int], texts: Sequ
     return pc.replace_with_mask(array, pa.array(mask), pa.array(texts, kind))
 
 
-def _edit_lists(length: int, rows: Sequence[int], edits: Sequence[Sequence[Edit]]) -> pa.Array:
-    """`length` lists of edits, those of `rows` and else empty ones."""
+def _taken(column: pa.ChunkedArray, rows: Sequence[int]) -> list[Any]:
+    """The values in these rows. By scalars: Arrow's own functions do not know views everywhere."""
+    return [chunk[row].as_py() for chunk, here, _ in _by_chunk(column, rows) for row in here]
+
+
+def _plain(array: pa.Array) -> pa.Array:
+    """The array in a layout that Arrow's functions know: not a dictionary, and not a view, which few of them know."""
+    if pa.types.is_dictionary(array.type):
+        return _plain(array.dictionary).take(array.indices)
+    return array.cast(pa.large_string()) if pa.types.is_string_view(array.type) else array
+
+
+def _edit_lists(texts: pa.ChunkedArray, repairs: _Repairs) -> pa.ChunkedArray:
+    """The edits of each text, in the chunks of the texts; none give an empty list."""
     import numpy as np
 
-    counts = np.zeros(length + 1, dtype=np.int32)
-    for row, entries in zip(rows, edits, strict=True):
-        counts[row + 1] = len(entries)
-    kind = edits_type()
-    struct = kind.value_type
-    flat = [edit for entries in edits for edit in entries]
-    values = pa.StructArray.from_arrays(
-        [pa.array([getattr(edit, part.name) for edit in flat], part.type) for part in struct], fields=list(struct)
-    )
-    return pa.ListArray.from_arrays(pa.array(np.cumsum(counts, dtype=np.int32)), values, type=kind)
+    made = []
+    for chunk, rows, found in _by_chunk(texts, repairs.rows):
+        counts = np.zeros(len(chunk) + 1, dtype=np.int32)
+        for row, edits in zip(rows, repairs.edits[found], strict=True):
+            counts[row + 1] = len(edits)
+        offsets = pa.array(np.cumsum(counts, dtype=np.int32))
+        flat = [edit for edits in repairs.edits[found] for edit in edits]
+        made.append(pa.ListArray.from_arrays(offsets, _edit_structs(flat), type=edits_type()))
+    return pa.chunked_array(made, edits_type())
+
+
+def _edit_structs(edits: Sequence[Edit]) -> pa.StructArray:
+    fields = list(edits_type().value_type)
+    columns = [pa.array([getattr(edit, part.name) for edit in edits], part.type) for part in fields]
+    return pa.StructArray.from_arrays(columns, fields=fields)
 
 
 def _like(batch: Batch, columns: Sequence[pa.Array | pa.ChunkedArray], schema: pa.Schema) -> Batch:
@@ -303,9 +304,8 @@ def _path(schema: pa.Schema, column: str) -> tuple[int, ...]:
         path.append(_index(below, name, column))
         kind = kind.field(path[-1]).type
     text = kind.value_type if pa.types.is_dictionary(kind) else kind
-    plain = pa.types.is_string(text) or pa.types.is_large_string(text)
     # A column in which all is null may have come without a type.
-    if not (plain or pa.types.is_string_view(kind) or pa.types.is_null(kind)):
+    if text not in (pa.string(), pa.large_string(), pa.string_view()) and not pa.types.is_null(kind):
         raise ColumnError(f"column {column!r} is {kind}, not a string")
     return tuple(path)
 

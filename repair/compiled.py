@@ -12,32 +12,35 @@ from repair.engine import Repairer
 _repairers: dict[str, Repairer] = {}
 
 
-def repairer(
+def configuration(
     config: Config | Mapping[str, Any] | str | Path | None = None,
     unsafe: bool = False,
     select: Iterable[str] | str | None = None,
     ignore: Iterable[str] | str | None = None,
     profile: str | None = None,
-) -> Repairer:
-    """A compiled repairer for these settings, which are those of `repair.fix`; the last few are kept."""
-    select, ignore = _listed(select), _listed(ignore)
-    settings = repr((unsafe, select, ignore, config, profile))
+) -> Config:
+    """The settings of `repair.fix` as one `Config`. Raises `ConfigError` or `RuleError`."""
+    if isinstance(config, (str, Path)):
+        base = load_config(Path(config), Path())
+    elif isinstance(config, Config):
+        base = config
+    else:
+        base = from_mapping(config) if config else Config()
+    return base.replace(
+        unsafe=unsafe or base.unsafe,
+        select=_listed(select) or base.select,
+        ignore=(*base.ignore, *_listed(ignore)),
+        profile=profile or base.profile,
+    )
+
+
+def repairer(config: Config | None = None) -> Repairer:
+    """A compiled repairer for this configuration; the last few are kept, so that a worker compiles its own once."""
+    config = config or Config()
+    settings = repr(config)
     made = _repairers.get(settings)
-    if made is None or isinstance(config, (str, Path)):  # a file may have changed since
-        if isinstance(config, (str, Path)):
-            base = load_config(Path(config), Path())
-        elif isinstance(config, Config):
-            base = config
-        else:
-            base = from_mapping(config or {})
-        made = Repairer(
-            base.replace(
-                unsafe=unsafe or base.unsafe,
-                select=select or base.select,
-                ignore=(*base.ignore, *ignore),
-                profile=profile or base.profile,
-            )
-        )
+    if made is None:
+        made = Repairer(config)
         if len(_repairers) >= 16:
             _repairers.clear()
         _repairers[settings] = made

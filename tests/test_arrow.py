@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 import repair
 from repair.arrow import ColumnError, edits_type, output_schema
-from repair.compiled import repairer
 
 NOISY = ["نعم ، لقد نجحنا .", "سلام دائم ودائم ، ودائم", "😀 The The The end , now", "Ù…Ø±Ø­Ø¨Ø§ بكم", "\x00"]
 CLEAN = ["", "نعم، لقد نجحنا.", "A clean line.", "𝔸 😀", "\n\n"]
@@ -26,16 +25,16 @@ kinds = st.sampled_from(
         pa.null(),
         pa.dictionary(pa.int32(), pa.string()),
         pa.dictionary(pa.int8(), pa.large_string(), ordered=True),
+        pa.dictionary(pa.uint8(), pa.string_view()),
     ]
 )
 
 
 def array(texts: list[str | None], kind: pa.DataType) -> pa.Array:
     if pa.types.is_dictionary(kind):
-        encoded = pa.array(texts, kind.value_type).dictionary_encode()
-        return pa.DictionaryArray.from_arrays(
-            encoded.indices.cast(kind.index_type), encoded.dictionary, ordered=kind.ordered
-        )
+        encoded = pa.array(texts, pa.string()).dictionary_encode()
+        indices, distinct = encoded.indices.cast(kind.index_type), encoded.dictionary.cast(kind.value_type)
+        return pa.DictionaryArray.from_arrays(indices, distinct, ordered=kind.ordered)
     return pa.array([None] * len(texts) if kind == pa.null() else texts, kind)
 
 
@@ -129,10 +128,10 @@ def test_an_exact_name_with_a_dot_wins_over_a_path() -> None:
 
 
 def test_findings_only_leaves_the_text_and_says_what_would_be_done() -> None:
-    table = pa.table({"text": ["نعم ، لقد نجحنا."]})
+    table = pa.table({"text": ["نعم ، لقد نجحنا.", "نعم."]})
     cleaned = repair.clean_batch(table, findings_only=True)
     assert cleaned["text"].equals(table["text"])
-    assert cleaned["repair"].to_pylist() == [edit_dicts("نعم ، لقد نجحنا.")]
+    assert cleaned["repair"].to_pylist() == [edit_dicts("نعم ، لقد نجحنا."), []]
 
 
 def test_the_original_is_kept_where_asked() -> None:
@@ -145,7 +144,7 @@ def test_the_original_is_kept_where_asked() -> None:
 
 def test_the_repairer_given_decides() -> None:
     table = pa.table({"text": ["نعم ، لقد نجحنا ."]})
-    cleaned = repair.clean_batch(table, repairer=repairer(ignore="SPC001"))
+    cleaned = repair.clean_batch(table, repairer=repair.Repairer(repair.Config(ignore=("SPC001",))))
     assert cleaned["text"].to_pylist() == [repair.fix("نعم ، لقد نجحنا .", ignore="SPC001").text]
 
 
