@@ -18,6 +18,7 @@ from repair.screen import Screen
 from repair.text import Text
 
 MAX_ROUNDS = 12
+_BATCH, _MOST = 1 << 20, 1024  # code points and texts that are drawn together
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ class Repairer:
 
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Repair texts in batches, in order; texts are drawn from the iterable as they are needed."""
-        for text, picked in self.screen.pick_many(map(_plain, texts)):
-            yield self._fix(text, picked)
+        for batch in _batches(texts):
+            found = self.fix_batch(batch)
+            yield from (found.get(number) or Result(text, text) for number, text in enumerate(batch))
 
     def fix_batch(self, texts: Sequence[str]) -> dict[int, Result]:
         """Repair texts together. The results, by index, of those in which anything was found; the rest are clean.
@@ -71,8 +73,9 @@ class Repairer:
         >>> Repairer().fix_batch(["نعم.", "نعم ، لقد نجحنا."])[1].text
         'نعم، لقد نجحنا.'
         """
-        found = enumerate(self.fix_many(texts))
-        return {number: result for number, result in found if result.changed or result.findings}
+        texts = list(map(_plain, texts))
+        results = {number: self._fix(texts[number], rules) for number, rules in self.screen.pick_batch(texts).items()}
+        return {number: result for number, result in results.items() if result.changed or result.findings}
 
     def _fix(self, text: str, picked: Sequence[Rule]) -> Result:
         if not picked:
@@ -92,7 +95,7 @@ class Repairer:
                 done.append((proposal, *made.span(proposal.match.start, proposal.match.end), spans))
             made = made.then(_edits(made.current, chosen))
             view = Text(made.current)
-            picked = self.screen.pick_view(view)
+            picked = self.screen.pick(view.value)
         return self._without(frozenset(p.rule.code for p in chosen), text)
 
     def _without(self, codes: frozenset[str], text: str) -> Result:
@@ -136,6 +139,20 @@ class Repairer:
 
     def _applies(self, grade: Grade) -> bool:
         return grade is Grade.SAFE or (grade is Grade.UNSAFE and self.config.unsafe)
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Texts drawn a few at a time."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH or len(batch) == _MOST:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _plain(text: str) -> str:

@@ -5,16 +5,14 @@ Sound: a rule that the screen leaves out would find nothing. Selective: on clean
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from repair import patterns, signals
 from repair.detectors.base import DETECTORS, Signal
 from repair.rules import Rule, RuleError
-from repair.text import Text
 
-_BATCH = 1 << 20  # code points looked at together
+_BATCH = 1 << 19  # code points looked at together: the tables of so many stay in the processor's cache
 
 
 class Screen:
@@ -22,15 +20,15 @@ class Screen:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
-        self._by_pattern: dict[str, list[Rule]] = {}
-        self._by_signal: dict[Signal, list[Rule]] = {}
-        for rule in rules:
+        self._by_pattern: dict[str, list[int]] = {}
+        self._by_signal: dict[Signal, list[int]] = {}
+        for number, rule in enumerate(rules):
             trigger = rule.trigger or rule.options.get("pattern") or DETECTORS[rule.detector].trigger
             if isinstance(trigger, str):
-                self._by_pattern.setdefault(trigger, []).append(rule)
+                self._by_pattern.setdefault(trigger, []).append(number)
             else:
                 for signal in trigger or ():
-                    self._by_signal.setdefault(signal, []).append(rule)
+                    self._by_signal.setdefault(signal, []).append(number)
         self._set: Any = None
         self._groups = list(self._by_pattern.values())
 
@@ -45,7 +43,8 @@ class Screen:
                     made.Add(f"(?m){patterns.expand(pattern)}")
                 made.Compile()
             except re2.error:
-                longest = max(self._groups, key=lambda rules: len(str(rules[0].options.get("pattern", ""))))[0]
+                firsts = (self._rules[group[0]] for group in self._groups)
+                longest = max(firsts, key=lambda rule: len(str(rule.options.get("pattern", ""))))
                 message = "the patterns of the rules are too large for RE2 together; shorten repetitions like {1,500}"
                 raise RuleError(f"{longest.source}: {message} (the longest is that of {longest.code})") from None
             self._set = made
@@ -56,44 +55,39 @@ class Screen:
 
     def pick(self, text: str) -> tuple[Rule, ...]:
         """The rules that could find something in `text`, in order."""
-        found = signals.of_text(text) if self._by_signal else frozenset()
+        found = signals.of_text(text) if self._by_signal else ()
         return self._picked(text, found)
 
-    def pick_view(self, text: Text) -> tuple[Rule, ...]:
-        """The same for a text whose words are wanted anyway."""
-        found = signals.of_view(text) if self._by_signal else frozenset()
-        return self._picked(text.value, found)
+    def pick_batch(self, texts: Sequence[str]) -> dict[int, tuple[Rule, ...]]:
+        """The rules that could find something, by index of the text; a text that has none is left out."""
+        picked: dict[int, tuple[Rule, ...]] = {}
+        for start, batch in _batches(texts):
+            found = signals.of_batch(batch) if self._by_signal else {}
+            for number, text in enumerate(batch):
+                rules = self._picked(text, found.get(number, ()))
+                if rules:
+                    picked[start + number] = rules
+        return picked
 
-    def pick_many(self, texts: Iterable[str]) -> Iterator[tuple[str, tuple[Rule, ...]]]:
-        """Each text with the rules that could find something in it; texts are looked at in batches."""
-        stream = iter(texts)
-        while batch := _take(stream):
-            found = signals.of_batch(batch) if self._by_signal else [frozenset()] * len(batch)
-            for text, signalled in zip(batch, found, strict=True):
-                yield text, self._picked(text, signalled)
-
-    def _picked(self, text: str, found: frozenset[Signal]) -> tuple[Rule, ...]:
-        picked: set[str] = set()
-        if self._groups:
-            for number in self._compiled().Match(text.encode("utf-8", "surrogatepass")) or ():
-                picked.update(rule.code for rule in self._groups[number])
-        for signal in found:
-            picked.update(rule.code for rule in self._by_signal.get(signal, ()))
-        if not picked:
+    def _picked(self, text: str, found: Collection[Signal]) -> tuple[Rule, ...]:
+        matched = self._compiled().Match(text.encode("utf-8", "surrogatepass")) if self._groups else ()
+        if not matched and not found:
             return ()
-        return tuple(
-            rule
-            for rule in self._rules
-            if rule.code in picked and ((plausible := DETECTORS[rule.detector].plausible) is None or plausible(text))
-        )
+        picked = {rule for number in matched or () for rule in self._groups[number]}
+        picked.update(rule for signal in found for rule in self._by_signal.get(signal, ()))
+        return tuple(rule for rule in map(self._rules.__getitem__, sorted(picked)) if _plausible(rule, text))
 
 
-def _take(stream: Iterator[str]) -> list[str]:
-    batch: list[str] = []
-    size = 0
-    for text in islice(stream, 1024):
-        batch.append(text)
+def _plausible(rule: Rule, text: str) -> bool:
+    plausible = DETECTORS[rule.detector].plausible
+    return plausible is None or plausible(text, **rule.options)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The texts in batches of about `_BATCH` code points, each with the index of its first."""
+    first = size = 0
+    for number, text in enumerate(texts, 1):
         size += len(text)
-        if size >= _BATCH:
-            break
-    return batch
+        if size >= _BATCH or number == len(texts):
+            yield first, texts[first:number]
+            first, size = number, 0

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Codes = NDArray[np.uint16] | NDArray[np.uint32]
+
 LONGEST_PHRASE = 12
 SHORT = 3000  # code points; below it plain Python is faster than numpy's fixed costs
 SENTENCE_ENDS = ".!?\N{ARABIC QUESTION MARK}\n"
@@ -37,7 +39,7 @@ def of_text(text: str) -> frozenset[Signal]:
     ['CONJUNCT', 'WORD']
     """
     if len(text) > SHORT:
-        return of_batch([text])[0]
+        return frozenset(of_batch([text]).get(0, ()))
     return of_view(Text(text))
 
 
@@ -116,102 +118,112 @@ def _unit_repeats(text: Text) -> bool:
 class _Tables(NamedTuple):
     """By code point: its weight, and its class."""
 
-    weight: NDArray[np.uint64]
+    weight: NDArray[np.uint32]
     kind: NDArray[np.uint8]
 
 
-_SEPARATOR, _WORD, _JOINER, _STOP, _LINE_FEED = range(5)
-_SIZE = 0x20000
+_LETTER, _OTHER_OF_WORD, _SEPARATOR, _JOINER, _STOP, _LINE_FEED = range(6)
+_BMP, _WIDE = 0x10000, 0x20000
 
 
-@lru_cache(maxsize=1)
-def _tables() -> _Tables:
+@lru_cache(maxsize=2)
+def _tables(size: int) -> _Tables:
+    """The tables for the first `size` code points; the last of them stands for every one beyond."""
     import numpy as np
 
-    random = np.random.default_rng(0).integers(1, 2**63, _SIZE, dtype=np.uint64)
-    weight = np.zeros(_SIZE, np.uint64)
-    kind = np.zeros(_SIZE, np.uint8)
-    ignored = re.compile(f"[_{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}{COMBINING_LATIN}]")
-    for code in range(_SIZE):
-        char = chr(code)
-        if ignored.match(char):
-            kind[code] = _WORD
-            # Latin combining marks are part of the key, the others are not.
-            weight[code] = random[code] if re.match(f"[{COMBINING_LATIN}]", char) else 0
-        elif char.isalnum():
-            kind[code] = _WORD
-            weight[code] = sum(int(random[ord(c)]) for c in _lower(char)) % 2**64
-        elif re.match(f"[{APOSTROPHES}{HYPHENS}]", char):
-            kind[code] = _JOINER
-        elif char in SENTENCE_ENDS:
-            kind[code] = _LINE_FEED if char == "\n" else _STOP
-    kind[_SIZE - 1], weight[_SIZE - 1] = _WORD, 1  # stands for every character beyond the table
+    random = np.random.default_rng(0).integers(1, 2**32, size, dtype=np.uint32)
+    chars = np.arange(size, dtype=np.uint32).view("U1")
+    word = np.char.isalnum(chars)
+    kind = np.where(word, np.uint8(_OTHER_OF_WORD), np.uint8(_SEPARATOR))
+    kind[np.char.isalpha(chars)] = _LETTER
+    weight = np.where(word, random, np.uint32(0))
+    for code in np.flatnonzero(word & (np.char.lower(chars) != chars)):
+        weight[code] = sum(int(random[ord(c)]) for c in chr(code).lower()) % 2**32
+    weight[ord("ς")] = weight[ord("σ")]
+    for char in _members(f"_{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}"):
+        kind[ord(char)], weight[ord(char)] = _OTHER_OF_WORD, 0
+    for char in _members(COMBINING_LATIN):  # part of the key, unlike the marks of Arabic
+        kind[ord(char)], weight[ord(char)] = _OTHER_OF_WORD, random[ord(char)]
+    for char in _members(APOSTROPHES + HYPHENS):
+        kind[ord(char)], weight[ord(char)] = _JOINER, 0
+    for char in SENTENCE_ENDS:
+        kind[ord(char)] = _LINE_FEED if char == "\n" else _STOP
+    kind[0] = _OTHER_OF_WORD  # the fence between two documents
+    kind[-1], weight[-1] = _LETTER, 1
     return _Tables(weight, kind)
 
 
-def _lower(char: str) -> str:
-    return char.lower().replace("ς", "σ")
+def _members(character_class: str) -> list[str]:
+    """The characters of the Basic Multilingual Plane in a class."""
+    return re.findall(f"[{character_class}]", "".join(map(chr, range(_BMP))))
 
 
-def of_batch(texts: Sequence[str]) -> list[frozenset[Signal]]:
-    """The signals of each text of a batch.
+def of_batch(texts: Sequence[str]) -> dict[int, set[Signal]]:
+    """The signals of the texts of a batch, by index; a text that has none is left out.
 
-    >>> [sorted(s.name for s in found) for found in of_batch(["a b", "very very", "ab cd ab cd"])]
-    [[], ['WORD'], ['PHRASE']]
+    >>> {i: sorted(s.name for s in found) for i, found in of_batch(["a b", "very very", "ab cd ab cd"]).items()}
+    {1: ['WORD'], 2: ['PHRASE']}
     """
     import numpy as np
 
-    weight, kind = _tables()
-    joined = "\0".join(texts)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    if len(codes) == 0:
-        return [frozenset() for _ in texts]
-    codes = np.minimum(codes, _SIZE - 1)
-    kinds = kind[codes]
-    part = kinds == _WORD
-    joiner = np.flatnonzero(kinds[1:-1] == _JOINER) + 1
+    joined = " \0 ".join(texts)
+    if joined.count("\0") >= len(texts):  # not only the fences
+        texts = [text.replace("\0", " ") for text in texts]
+        joined = " \0 ".join(texts)
+    joined = f" {joined} "
+    codes: Codes = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
+    size = _BMP
+    if len(codes) != len(joined):
+        size = _WIDE
+        codes = np.minimum(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32), size - 1)
+    tables = _tables(size)
+    index = codes.astype(np.intp)
+    kinds = tables.kind[index]
+    weights = tables.weight[index]
+    # Between two texts stands a fence, a word like no other, so that nothing repeats across it.
+    bounds = np.cumsum([0, *(len(text) + 3 for text in texts)])
+    fences = bounds[1:-1] - 1
+    weights[fences] = np.arange(1, len(texts), dtype=np.uint32) * np.uint32(2654435761)
+
+    part = kinds <= _OTHER_OF_WORD
+    kinds[fences] = _LINE_FEED
+    joiner = np.flatnonzero(kinds == _JOINER)
     part[joiner[part[joiner - 1] & part[joiner + 1]]] = True
+    edges = np.flatnonzero(part[1:] != part[:-1])
+    sums = np.cumsum(weights, dtype=np.uint32)
+    at_edges = sums[edges]
+    starts, words = edges[::2], at_edges[1::2] - at_edges[::2]
+    if not words.all():  # marks and joiners alone are no word
+        starts, words = starts[words != 0], words[words != 0]
 
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], part.view(np.int8), [0]))))
-    starts, ends = edges[::2], edges[1::2]
-    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(weight[codes], dtype=np.uint64)))
-    words = sums[ends] - sums[starts]
-    real = words != 0
-    starts, words = starts[real], words[real]
-
-    bounds = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    document = np.searchsorted(bounds, starts, side="right") - 1
-    # A word of its own between documents, so that nothing repeats across them.
-    first = np.flatnonzero(np.diff(document, prepend=-1))
-    fences = np.arange(len(first), dtype=np.uint64) * np.uint64(2) + np.uint64(2**63 + 1)
-    words = np.insert(words, first, fences)
-    document = np.insert(document, first, document[first])
-
-    hits: dict[Signal, Iterable[int]] = {
-        Signal.WORD: document[1:][words[1:] == words[:-1]],
-        Signal.PHRASE: document[_phrases(words)],
-        Signal.CONJUNCT: document[_conjuncts(words)],
-        Signal.STRETCH: np.searchsorted(bounds, _stretches(codes, part), side="right") - 1,
+    stops = np.flatnonzero(kinds >= _STOP)
+    line_feeds = stops[kinds[stops] == _LINE_FEED]
+    hits = {
+        Signal.WORD: starts[1:][words[1:] == words[:-1]],
+        Signal.PHRASE: starts[_phrases(words)],
+        Signal.CONJUNCT: starts[_conjuncts(words, size)],
+        Signal.STRETCH: _stretches(codes, kinds),
         Signal.SENTENCE: np.concatenate(
-            [_repeated_units(stops, sums, starts, bounds) for stops in (kinds >= _STOP, kinds == _LINE_FEED)]
+            [_repeated_units(cuts, sums, weights, starts, bounds) for cuts in (stops, line_feeds)]
         ),
     }
-    found: list[set[Signal]] = [set() for _ in texts]
-    for signal, documents in hits.items():
-        for number in set(map(int, documents)):
-            found[number].add(signal)
-    return [frozenset(signals) for signals in found]
+    found: dict[int, set[Signal]] = {}
+    for signal, places in hits.items():
+        for number in set((np.searchsorted(bounds, places, side="right") - 1).tolist()):
+            found.setdefault(number, set()).add(signal)
+    return found
 
 
-def _stretches(codes: NDArray[np.uint32], part: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Where a character of a word stands three times in a row."""
+def _stretches(codes: Codes, kinds: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Where a letter stands three times in a row."""
     import numpy as np
 
     same = codes[1:] == codes[:-1]
-    return np.flatnonzero(same[1:] & same[:-1] & part[2:])
+    places = np.flatnonzero(same[1:] & same[:-1])
+    return places[kinds[places] == _LETTER]
 
 
-def _phrases(words: NDArray[np.uint64]) -> NDArray[np.intp]:
+def _phrases(words: NDArray[np.uint32]) -> NDArray[np.intp]:
     """Where `n` words are the `n` before them, for n from 2 to the longest phrase."""
     import numpy as np
 
@@ -225,39 +237,69 @@ def _phrases(words: NDArray[np.uint64]) -> NDArray[np.intp]:
     return np.concatenate(found)
 
 
-def _conjuncts(words: NDArray[np.uint64]) -> NDArray[np.intp]:
+class _Near(NamedTuple):
+    """By how much the sum of a word may differ from that of its neighbour and still be nearly the same word.
+
+    `likely` is a table over the lower halves of `steps`, which leaves next to nothing for an exact comparison.
+    """
+
+    waw: np.uint32
+    conjunctions: tuple[np.uint32, ...]
+    steps: NDArray[np.uint32]
+    likely: NDArray[np.bool_]
+
+
+@lru_cache(maxsize=2)
+def _near_steps(size: int) -> _Near:
+    import numpy as np
+
+    weight = _tables(size).weight
+
+    def sum_of(word: str) -> np.uint32:
+        return np.uint32(np.add.reduce(weight[[ord(char) for char in word]], dtype=np.uint32))
+
+    endings = np.array([0, *map(sum_of, ENDINGS)], np.uint32)
+    steps = np.concatenate((endings, np.zeros(1, np.uint32) - endings))
+    likely = np.zeros(1 << 16, np.bool_)
+    likely[steps & 0xFFFF] = True
+    return _Near(sum_of("و"), tuple(map(sum_of, CONJUNCTIONS)), steps, likely)
+
+
+def _conjuncts(words: NDArray[np.uint32], size: int) -> NDArray[np.intp]:
     """Where a word follows itself, or nearly itself, after a prefixed waw or a conjunction."""
     import numpy as np
 
-    step = words[1:] - words[:-1] - _sum_of("و")
-    endings = np.array([_sum_of(ending) for ending in ENDINGS], np.uint64)
-    near = np.concatenate((np.zeros(1, np.uint64), endings, np.zeros(1, np.uint64) - endings))
-    glued = np.flatnonzero(np.isin(step, near))
-    conjunctions = np.array([_sum_of(word) for word in CONJUNCTIONS], np.uint64)
-    joined = np.flatnonzero(np.isin(words[1:-1], conjunctions))
-    apart = joined[np.isin(words[joined + 2] - words[joined], near)]
-    return np.concatenate((glued, apart))
+    near = _near_steps(size)
+    step = words[1:] - words[:-1] - near.waw
+    glued = np.flatnonzero(near.likely[(step & 0xFFFF).astype(np.intp)])
+    joined = np.concatenate([np.flatnonzero(words[1:-1] == word) for word in near.conjunctions])
+    apart = words[joined + 2] - words[joined]
+    return np.concatenate((glued[_among(step[glued], near)], joined[_among(apart, near)]))
 
 
-def _sum_of(word: str) -> np.uint64:
+def _among(steps: NDArray[np.uint32], near: _Near) -> NDArray[np.bool_]:
     import numpy as np
 
-    weight = _tables().weight
-    return np.uint64(np.add.reduce(weight[[ord(char) for char in word]], dtype=np.uint64))
+    return (steps[:, np.newaxis] == near.steps).any(axis=1)
 
 
 def _repeated_units(
-    stops: NDArray[np.bool_], sums: NDArray[np.uint64], starts: NDArray[np.intp], bounds: NDArray[np.intp]
+    stops: NDArray[np.intp],
+    sums: NDArray[np.uint32],
+    weights: NDArray[np.uint32],
+    starts: NDArray[np.intp],
+    bounds: NDArray[np.intp],
 ) -> NDArray[np.intp]:
-    """Documents in which a unit between stops, too long for a phrase, stands twice in a row."""
+    """Where a unit between stops, too long for a phrase, stands twice in a row."""
     import numpy as np
 
-    cuts = np.unique(np.concatenate((bounds[:-1], np.flatnonzero(stops) + 1, bounds[1:] - 1)))
-    totals = np.diff(sums[cuts])
-    counts = np.diff(np.searchsorted(starts, cuts))
-    real = np.flatnonzero(counts > 0)
-    totals, counts, cuts = totals[real], counts[real], cuts[real]
-    document = np.searchsorted(bounds, cuts, side="right") - 1
-    twice = (totals[1:] == totals[:-1]) & (counts[1:] > LONGEST_PHRASE) & (document[1:] == document[:-1])
-    repeated: NDArray[np.intp] = document[1:][twice]
+    cuts = np.concatenate((np.zeros(1, np.intp), stops, np.array([len(sums) - 1])))
+    totals = sums[cuts[1:]] - weights[cuts[1:]] - sums[cuts[:-1]]
+    firsts = np.searchsorted(starts, cuts)
+    counts = np.diff(firsts)
+    real = np.flatnonzero(counts)
+    totals, counts, firsts = totals[real], counts[real], firsts[real]
+    twice = np.flatnonzero((totals[1:] == totals[:-1]) & (counts[1:] > LONGEST_PHRASE))
+    one, other = (np.searchsorted(bounds, starts[firsts[number]], side="right") for number in (twice, twice + 1))
+    repeated: NDArray[np.intp] = starts[firsts[twice]][one == other]
     return repeated

@@ -39,6 +39,8 @@ class Signal(Enum):
 
 
 Find = Callable[..., Iterator[Match]]
+# Takes the string, and the options of the rule as keywords.
+Plausible = Callable[..., bool]
 Trigger = str | tuple[Signal, ...] | None
 
 
@@ -53,7 +55,7 @@ class Detector:
     name: str
     find: Find
     trigger: Trigger
-    plausible: Callable[[str], bool] | None = None
+    plausible: Plausible | None = None
     check: Callable[..., Any] | None = None
 
 
@@ -63,7 +65,7 @@ DETECTORS: dict[str, Detector] = {}
 def detector(
     name: str,
     trigger: Trigger,
-    plausible: Callable[[str], bool] | None = None,
+    plausible: Plausible | None = None,
     check: Callable[..., Any] | None = None,
 ) -> Callable[[Find], Find]:
     """Register a function as the detector `name`."""

@@ -97,12 +97,15 @@ _LOWER = re.compile(r"[a-z]{8,}")
 _ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$")
 
 
-_HUMP = re.compile("[a-z][A-Z]")
+_HUMP = "[a-z][A-Z]"
 
 
-def _may_name(value: str) -> bool:
-    """Whether a text has a Latin word that could be a handle: any in Arabic, one with a hump in English."""
-    return bool((not value.isascii() and _ARABIC.search(value)) or _HUMP.search(value))
+def _may_name(value: str, *, cues: frozenset[str], **_options: Any) -> bool:
+    """Whether a text speaks of posts, and has a Latin word that could be a handle: any in Arabic, else with a hump."""
+    data = value.encode("utf-8", "surrogatepass")
+    if _any_cue(cues).search(data) is None:
+        return False
+    return bool((not value.isascii() and _ARABIC.search(value)) or patterns.compiled(_HUMP).search(data))
 
 
 @detector("lost-sigil", trigger=r"[A-Za-z][A-Za-z0-9_]{5}", plausible=_may_name)
@@ -198,7 +201,7 @@ def _nearest(word: str, handles: frozenset[str], closeness: int) -> str | None:
 _TAG = re.compile(r"(?<![A-Za-z0-9_#&])#(?P<tag>[A-Za-z][A-Za-z0-9]{3,40})\b")
 
 
-@detector("damaged-hashtag", trigger=r"#[A-Za-z]{4}", plausible=lambda value: bool(_ARABIC.search(value)))
+@detector("damaged-hashtag", trigger=r"#[A-Za-z]{4}", plausible=lambda value, **_: bool(_ARABIC.search(value)))
 def damaged_hashtag(text: Text, *, hashtags: frozenset[str], parts: frozenset[str]) -> Iterator[Match]:
     """A compound hashtag whose capitals were folded (#Russiaus), or a name in capitals beside one that is not.
 

@@ -302,7 +302,7 @@ def mixed_script(text: Text) -> Iterator[Match]:
 _TANWIN = re.compile("\u064bا\u064b|\u064b(?=ا(?!\\w))|ا\u064b(?!\\w)")
 
 
-@detector("tanwin-order", trigger="ا\\x{64b}", plausible=lambda text: "\u064bا" in text)
+@detector("tanwin-order", trigger="ا\\x{64b}", plausible=lambda text, **_: "\u064bا" in text)
 def tanwin_order(text: Text) -> Iterator[Match]:
     """Tanwin fath before the alef (أبدًا) and after it (أبداً) in one text, at the places of the rarer way."""
     after: list[int] = []

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from repair.chars import BLANKS
 from repair.detectors.base import Match, Text, detector
@@ -276,11 +277,11 @@ _STRAIGHT = re.compile('"')
 _LOOSE = re.compile(rf'(?:^|[\s(وفبلك])"[{BLANKS}]|[{BLANKS}]"(?:[\s{re.escape(_STOPS)}]|$)')
 
 
-def _straight_pair(value: str) -> bool:
+def _straight_pair(value: str, **_options: Any) -> bool:
     """Whether a line has an even number of straight marks, one of them loose, or a single closing mark stands apart."""
-    return bool(_SINGLE.search(value)) or any(
-        line.count('"') % 2 == 0 and _LOOSE.search(line) for line in value.split("\n")
-    )
+    if "’" in value and _SINGLE.search(value):
+        return True
+    return any(line.count('"') % 2 == 0 and _LOOSE.search(line) for line in value.split("\n") if '"' in line)
 
 
 @detector(
@@ -324,11 +325,16 @@ def _encloses(value: str, a: int, b: int) -> bool:
 _PAIRS = (*_STYLES, ("(", ")"), ("[", "]"))
 
 
-def _unbalanced(value: str) -> bool:
+def _unbalanced(value: str, **_options: Any) -> bool:
     """Whether the marks of some paragraph cannot pair up."""
-    return any(
-        len(_straight_marks(piece)) % 2 == 1 or any(piece.count(a) != piece.count(b) for a, b in _PAIRS)
-        for piece in PARAGRAPH_BREAK.split(value)
+    if _odd(value):
+        return True
+    return "\n" in value and any(map(_odd, PARAGRAPH_BREAK.split(value)))
+
+
+def _odd(piece: str) -> bool:
+    return any(piece.count(a) != piece.count(b) for a, b in _PAIRS) or (
+        '"' in piece and len(_straight_marks(piece)) % 2 == 1
     )
 
 

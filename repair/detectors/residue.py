@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from repair.chars import ARABIC
 from repair.detectors.base import Match, Text, detector
@@ -15,11 +16,26 @@ _SUFFIX = re.compile(r"[a-z]{3,}(?:ly|tions?|ments?|ness|able|ible|ful|less|ous|
 _BRACKETS = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"', "'": "'", "‘": "’"}
 
 
-def _has_arabic(value: str) -> bool:
-    return not value.isascii() and _ARABIC_WORD.search(value) is not None
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
-@detector("residue", trigger=r"[A-Za-z]{2}", plausible=_has_arabic)
+def _may_be_left(
+    value: str, *, english: frozenset[str], roles: frozenset[str], technical: frozenset[str], **_options: Any
+) -> bool:
+    """Whether a text has Arabic, and a Latin word that is not surely a name or term."""
+    if value.isascii() or not _ARABIC_WORD.search(value):
+        return False
+    words = {word for word in _LATIN_WORD.findall(value) if len(word) > 1}
+    return any(
+        (word in english and word not in technical)
+        or word.strip("'’") in roles
+        or (len(word) > 4 and word.lower() in english)
+        or _SUFFIX.search(word.lower())
+        for word in words
+    )
+
+
+@detector("residue", trigger=r"[A-Za-z]{2}", plausible=_may_be_left)
 def residue(
     text: Text,
     *,
