@@ -7,9 +7,8 @@ itself is `other`; a line without evidence takes the language of the text where 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from repair import words
@@ -40,6 +39,7 @@ _ARABIC_SCRIPT_LANGUAGES = ("ar", "fa", "ur", "ckb", "ps", "ug", "ms-jawi")
 _LATIN_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "tr", "nl", "pl", "id", "sv", "ro")
 _ENOUGH_WORDS = 60  # of a line; more would not change the decision
 DECIDED = ("ar", "fa", "ur", "en")
+Tally = dict[str, int]  # points by language, letters by script
 
 
 @lru_cache(maxsize=1)
@@ -61,37 +61,66 @@ def of_lines(lines: Sequence[str]) -> list[str]:
     >>> of_lines(["وصل الوفد إلى القاهرة", "تهران و اصفهان", "We agreed on the text", "Ça va ?"])
     ['ar', 'fa', 'en', 'other']
     """
-    tallies = [_tally(line) for line in lines]
-    whole: Counter[str] = Counter()
-    for tally in tallies:
-        whole.update(tally)
-    main = {script: _decide(whole, script) for script in ("Arabic", "Latin")}
-    decided = []
-    for tally in tallies:
+    decided = Lines(lines)
+    return [decided.of(number) for number in range(len(lines))]
+
+
+class Lines:
+    """The languages of the lines of one text, each decided when it is asked for."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = list(lines)
+        self._tallies: dict[int, Tally] = {}
+        self._decided: dict[int, str] = {}
+
+    def of(self, number: int) -> str:
+        """The language of a line, by its 0-based number."""
+        if number not in self._decided:
+            self._decided[number] = self._decide(self._tally(number))
+        return self._decided[number]
+
+    def _tally(self, number: int) -> Tally:
+        if number not in self._tallies:
+            self._tallies[number] = _tally(self._lines[number])
+        return self._tallies[number]
+
+    def _decide(self, tally: Tally) -> str:
         # Foreign words stand in Arabic sentences more often than Arabic ones in foreign sentences.
-        arabic, latin = tally["script:Arabic"], tally["script:Latin"]
-        script = "Latin" if latin > arabic and (tally["starts:Latin"] or latin > 6 * arabic) else "Arabic"
+        arabic, latin = tally.get("script:Arabic", 0), tally.get("script:Latin", 0)
+        script = "Latin" if latin > arabic and ("starts:Latin" in tally or latin > 6 * arabic) else "Arabic"
         own = _decide(tally, script)
-        if own == "und" and tally[f"script:{script}"] and not tally["script:other"] > tally[f"script:{script}"]:
-            own = main[script] if not (tally["fa"] or tally["ur"]) or main[script] in {"fa", "ur"} else "und"
-        decided.append(own)
-    return decided
+        letters = latin if script == "Latin" else arabic
+        if own == "und" and letters and not tally.get("script:other", 0) > letters:
+            main = _decide(self._whole, script)
+            own = main if not ("fa" in tally or "ur" in tally) or main in {"fa", "ur"} else "und"
+        return own
+
+    @cached_property
+    def _whole(self) -> Tally:
+        whole: Tally = {}
+        for number in range(len(self._lines)):
+            for what, points in self._tally(number).items():
+                whole[what] = whole.get(what, 0) + points
+        return whole
 
 
-def _tally(line: str) -> Counter[str]:
+def _tally(line: str) -> Tally:
     """Points by language, and letters by script."""
-    tally: Counter[str] = Counter()
+    tally: Tally = {}
     if _FORMS.search(line):
         import unicodedata
 
         line = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()).strip(), line)
-    tally["script:other"] = len(_OTHER_SCRIPT.findall(line))
-    for word in islice((m.group() for m in _WORD.finditer(line)), _ENOUGH_WORDS):
-        if not tally["words"] and not _ARABIC_SCRIPT.search(word):
+    if other := len(_OTHER_SCRIPT.findall(line)):
+        tally["script:other"] = other
+    found = [m.group() for m in islice(_WORD.finditer(line), _ENOUGH_WORDS)]
+    if found:
+        tally["words"] = len(found)
+        if not _ARABIC_SCRIPT.search(found[0]):
             tally["starts:Latin"] = 1
-        tally["words"] += 1
+    for word in found:
         for what, points in _evidence(word):
-            tally[what] += points
+            tally[what] = tally.get(what, 0) + points
     return tally
 
 
@@ -117,18 +146,20 @@ def _arabic_letters(key: str) -> str:
 _PERSIAN_TO_ARABIC = {ord("ی"): "ي", ord("ک"): "ك", ord("ہ"): "ه"}
 
 
-def _decide(tally: Counter[str], script: str) -> str:
-    if not tally[f"script:{script}"] and not tally["script:other"]:
+def _decide(tally: Tally, script: str) -> str:
+    other_script = tally.get("script:other", 0)
+    if not tally.get(f"script:{script}") and not other_script:
         return "und"
-    if tally["script:other"] > tally["script:Arabic"] + tally["script:Latin"]:
+    if other_script > tally.get("script:Arabic", 0) + tally.get("script:Latin", 0):
         return "other"
     candidates = (*_ARABIC_SCRIPT_LANGUAGES, "other") if script == "Arabic" else _LATIN_LANGUAGES
-    points = {language: tally[language] for language in candidates}
+    points = {language: tally.get(language, 0) for language in candidates}
     if script == "Latin":
-        points["other"] = tally["accented"]
+        points["other"] = tally.get("accented", 0)
     elif not any(points[language] for language in points if language != "ar"):
         # Words of Arabic letters alone, none of them of another language: the more, the likelier Arabic.
-        points["ar"] += 2 if tally["words"] > 4 else tally["words"] > 2
+        words = tally.get("words", 0)
+        points["ar"] += 2 if words > 4 else words > 2
     best = max(points, key=lambda language: points[language])
     if points[best] < (2 if script == "Arabic" else 1):
         return "und"

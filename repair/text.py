@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from repair import language, protect
 from repair.chars import (
@@ -31,6 +31,7 @@ WORD = re.compile(f"[^\\W_{TATWEEL}\u02bc]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_P
 
 _LEAD = re.compile(f"[{BLANKS}\u200e\u200f>*\\-–—]*")
 PARAGRAPH_BREAK = re.compile(r"\n(?:[ \t\r]*\n)+")
+_REACH = 24  # code points that a word and what parts it from the next seldom exceed
 _TAG = re.compile(r"(?<![@#&\w])[@#]\w+")
 
 
@@ -48,6 +49,30 @@ class Word(NamedTuple):
         return script(self.value)
 
 
+class Words(Sequence[Word]):
+    """The words of a text, each made when it is asked for: most are never looked at."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+        self.spans = [m.span() for m in WORD.finditer(value)]
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Word]: ...
+    def __getitem__(self, index: int | slice) -> Word | list[Word]:
+        if isinstance(index, slice):
+            return [self._made(*span) for span in self.spans[index]]
+        return self._made(*self.spans[index])
+
+    def _made(self, start: int, end: int) -> Word:
+        word = self._value[start:end]
+        return Word(start, end, word, fold(word))
+
+
 class Text:
     """One text, seen as words, lines and languages.
 
@@ -59,14 +84,14 @@ class Text:
         self.value = value
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> Words:
         """The words in order: letters and digits with their marks, and inner apostrophes and hyphens."""
-        return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in WORD.finditer(self.value)]
+        return Words(self.value)
 
     @cached_property
     def keys(self) -> list[str]:
         """The comparison keys of `words`."""
-        return [word.key for word in self.words]
+        return [fold(self.value[start:end]) for start, end in self.words.spans]
 
     @cached_property
     def repeats(self) -> list[int]:
@@ -76,12 +101,12 @@ class Text:
     @cached_property
     def word_starts(self) -> list[int]:
         """Start offsets of `words`, for bisection."""
-        return [word.start for word in self.words]
+        return [start for start, _ in self.words.spans]
 
     @cached_property
     def gaps(self) -> list[str]:
         """`gaps[i]` stands between `words[i]` and `words[i + 1]`; the last runs to the end of the text."""
-        ends = [word.end for word in self.words]
+        ends = [end for _, end in self.words.spans]
         following = [*self.word_starts[1:], len(self.value)][: len(ends)]
         return [self.value[a:b] for a, b in zip(ends, following, strict=True)]
 
@@ -92,6 +117,23 @@ class Text:
     def word_before(self, offset: int) -> int:
         """Index of the last word that starts before `offset`; -1 if none does."""
         return bisect_left(self.word_starts, offset) - 1
+
+    def words_before(self, offset: int, count: int = 1) -> list[Word]:
+        """The last `count` words that start before `offset`; fewer at the start of the text.
+
+        Only the neighbourhood is read, so that a text pays for its findings and not for its length.
+        """
+        if "words" not in self.__dict__:
+            # A word holds no blank, so that between blanks the same words are read as in the whole.
+            start = self.value.rfind(" ", 0, max(0, offset - _REACH * count)) + 1
+            end = self.value.find(" ", offset)
+            end = len(self.value) if end < 0 else end
+            if end - start < 2 * _REACH * count:
+                near = [m.span() for m in WORD.finditer(self.value, start, end) if m.start() < offset]
+                if len(near) >= count or start == 0:
+                    return [Word(a, b, self.value[a:b], fold(self.value[a:b])) for a, b in near[-count:]]
+        past = self.word_after(offset)
+        return self.words[max(0, past - count) : past]
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -136,12 +178,12 @@ class Text:
         return frozenset(tag.lower() for tag in _TAG.findall(self.value))
 
     @cached_property
-    def _languages(self) -> list[str]:
-        return language.of_lines([line for _, line in self.lines()])
+    def _languages(self) -> language.Lines:
+        return language.Lines(line for _, line in self.lines())
 
     def language(self, offset: int) -> str:
         """Language of the line that holds `offset`: `ar`, `fa`, `ur`, `en`, `other` or `und`."""
-        return self._languages[self.line_number(offset)]
+        return self._languages.of(self.line_number(offset))
 
     @cached_property
     def protected(self) -> protect.Spans:

@@ -31,8 +31,8 @@ def detached_waw(text: Text, *, labels: frozenset[str], persian: frozenset[str])
         start = m.start()
         if "\n" in m["gap"]:
             continue
-        i = text.word_before(start)
-        before = text.words[i] if i >= 0 and not text.value[text.words[i].end : start].strip(BLANKS + "،,") else None
+        last = next(iter(text.words_before(start)), None)
+        before = last if last and not text.value[last.end : start].strip(BLANKS + "،,") else None
         if before and "،" in text.value[before.end : start] and not _is_letter(text, before):
             before = None  # only a list of letters goes on past a comma
         if before and (before.key.removeprefix("و") in labels or before.key in labels or _is_letter(text, before)):
@@ -42,8 +42,8 @@ def detached_waw(text: Text, *, labels: frozenset[str], persian: frozenset[str])
         if (
             text.value[max(0, start - 3) : start].rstrip(BLANKS)[-1:] == "."
             and before is None
-            and i >= 0
-            and _is_letter(text, text.words[i])
+            and last
+            and _is_letter(text, last)
         ):
             continue  # an initial: ع. و
         around = text.value[max(0, start - 20) : m.end() + 20]
@@ -70,10 +70,8 @@ def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str
     ال before a name of `houses` may be آل (ال سعود), and is only shown. Longer clusters (بال, فك) are words too.
     """
     for m in _DETACHED.finditer(text.value):
-        i = text.word_before(m.start())
-        before: Word | None = (
-            text.words[i] if i >= 0 and not text.value[text.words[i].end : m.start()].strip(BLANKS) else None
-        )
+        last = next(iter(text.words_before(m.start())), None)
+        before = last if last and not text.value[last.end : m.start()].strip(BLANKS) else None
         if m["word"].startswith("وال") or len(_LONE.findall(text.value, *text.line_span(m.start()))) > 3:
             continue  # the letter itself (ك والكاف), or symbols of a formula
         if before and (_is_letter(text, before) or before.key in labels or before.key.removeprefix("و") in labels):

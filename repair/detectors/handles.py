@@ -22,9 +22,8 @@ _HANDLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 
 def _words_before(text: Text, offset: int) -> list[Word]:
     """The last three words before `offset` on its line, the nearest last."""
-    i = text.word_before(offset)
     start = text.line_span(offset)[0]
-    return [word for word in text.words[max(0, i - 2) : i + 1] if word.start >= start]
+    return [word for word in text.words_before(offset, 3) if word.start >= start]
 
 
 def _is_key(before: list[Word], key_cues: frozenset[str]) -> bool:

@@ -246,8 +246,7 @@ def _attached(text: Text, opening: str, closing: str) -> Iterator[Match]:
 
 def _mentioned(text: Text, at: int, mention: frozenset[str]) -> bool:
     """Whether the words before a mark announce it: "the mark “ opens"."""
-    i = text.word_before(at)
-    near = (w.key for w in text.words[max(0, i - 2) : i + 1])
+    near = (word.key for word in text.words_before(at, 3))
     return any(form in mention for key in near for form in (key, key.removeprefix("ال"), key.lstrip("وفبل")))
 
 

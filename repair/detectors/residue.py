@@ -70,8 +70,9 @@ def residue(
         start, end = text.line_span(m.start())
         if not (_ARABIC_WORD.search(text.value, start, m.start()) or _ARABIC_WORD.search(text.value, m.end(), end)):
             continue
-        i = text.word_before(m.start())
-        near = text.words[max(0, i - 1) : i + 1] if i >= 0 and text.words[i].start >= start else []
+        near = text.words_before(m.start(), 2)
+        if near and near[-1].start < start:
+            near = []
         if any(w.key.lstrip("وفبل").removeprefix("ال") in title_cues for w in near):
             continue
         if text.language(m.start()) == "ar":

@@ -35,7 +35,7 @@ def space_before_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Mat
         following = after.lstrip(BLANKS)
         if following[:1] == "}" or (stop in ".?" and _OPERAND.match(following)):  # code
             continue
-        before = text.words[text.word_before(m.start("blank"))] if text.words else None
+        before = next(iter(text.words_before(m.start("blank"))), None)
         if before and before.end == m.start("blank") and before.key in open_words:
             continue
         if stop == ":" and before and len(before.key) == 1 and _LONE_LETTER.match(following):
@@ -56,7 +56,7 @@ _BEFORE_ARABIC_STOP = re.compile(
 def space_before_arabic_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Match]:
     """Blanks before an Arabic comma, semicolon or question mark; not after a word of `open_words` (ضع ؟ هنا)."""
     for m in _BEFORE_ARABIC_STOP.finditer(text.value):
-        before = text.words[text.word_before(m.start())] if text.words else None
+        before = next(iter(text.words_before(m.start())), None)
         mentioned = before and before.end == m.start() and before.key in open_words and m["stop"] == "؟"
         if not mentioned:
             yield Match(*m.span("blank"), fields={"stop": m["stop"]})
