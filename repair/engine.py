@@ -36,6 +36,39 @@ class _Proposal:
         return start, self.rule.severity.rank, self.rule.code
 
 
+class _Job:
+    """One text on its way through the rounds, and the rules that are to look at it next."""
+
+    def __init__(self, text: str, rules: Sequence[Rule]) -> None:
+        self.made = Composition(text)
+        self.rules = rules
+        # What was applied, with its span and those of its changes in the original text.
+        self._done: list[tuple[_Proposal, int, int, tuple[tuple[int, int], ...]]] = []
+
+    def apply(self, chosen: Iterable[_Proposal]) -> None:
+        span = self.made.span
+        for proposal in chosen:
+            spans = tuple(span(start, end) for start, end, _ in proposal.changes)
+            self._done.append((proposal, *span(proposal.match.start, proposal.match.end), spans))
+        self.made = self.made.then(_edits(self.made.current, chosen))
+
+    def result(self, left: Iterable[_Proposal]) -> Result:
+        """What became of the text; `left` is what was found in the end and not applied."""
+        made = self.made
+        starts = [edit.start for edit in made.edits]
+        findings = []
+        for proposal, start, end, spans in self._done:
+            code = proposal.rule.code
+            edits = dict.fromkeys(e for a, b in spans for e in _between(made.edits, starts, a, b) if code in e.codes)
+            findings.append(_finding(proposal, start, end, tuple(edits), fixed=True))
+        for proposal in left:
+            edits = dict.fromkeys(made.project(e) for e in _edits(made.current, [proposal]))
+            start, end = made.span(proposal.match.start, proposal.match.end)
+            findings.append(_finding(proposal, start, end, tuple(edits), fixed=False))
+        findings.sort(key=lambda f: (f.start, f.end, f.code))
+        return Result(made.original, made.current, made.edits, tuple(findings))
+
+
 class Repairer:
     """Rules compiled once, for any number of texts. Safe to share between threads and forked workers.
 
@@ -55,7 +88,8 @@ class Repairer:
         Raises `TypeError` for anything but a `str`.
         """
         text = _plain(text)
-        return self._fix(text, self.screen.pick(text))
+        rules = self.screen.pick(text)
+        return self._settle({0: _Job(text, rules)})[0] if rules else Result(text, text)
 
     def check(self, text: str) -> tuple[Finding, ...]:
         """The findings of all rounds, at their places in the original text."""
@@ -74,29 +108,35 @@ class Repairer:
         'نعم، لقد نجحنا.'
         """
         texts = list(map(_plain, texts))
-        results = {number: self._fix(texts[number], rules) for number, rules in self.screen.pick_batch(texts).items()}
-        return {number: result for number, result in results.items() if result.changed or result.findings}
+        picked = self.screen.pick_batch(texts)
+        results = self._settle({number: _Job(texts[number], rules) for number, rules in picked.items()})
+        return {number: results[number] for number in picked if results[number].findings}
 
-    def _fix(self, text: str, picked: Sequence[Rule]) -> Result:
-        if not picked:
-            return Result(text, text)
-        made = Composition(text)
-        done: list[tuple[_Proposal, int, int, tuple[tuple[int, int], ...]]] = []
-        view = Text(text)
-        for number in range(MAX_ROUNDS + 1):
-            proposals = self._look(view, picked)
-            chosen = self._choose(proposals)
-            if not chosen:
-                return _result(made, done, proposals)
-            if number == MAX_ROUNDS:
-                break
-            for proposal in chosen:
-                spans = tuple(made.span(start, end) for start, end, _ in proposal.changes)
-                done.append((proposal, *made.span(proposal.match.start, proposal.match.end), spans))
-            made = made.then(_edits(made.current, chosen))
-            view = Text(made.current)
-            picked = self.screen.pick(view.value)
-        return self._without(frozenset(p.rule.code for p in chosen), text)
+    def _settle(self, jobs: dict[int, _Job]) -> dict[int, Result]:
+        """Look and apply in rounds, all texts of a round together, until each has settled."""
+        results: dict[int, Result] = {}
+        for _ in range(MAX_ROUNDS):
+            for number in list(jobs):
+                job = jobs[number]
+                proposals = self._look(Text(job.made.current), job.rules)
+                chosen = self._choose(proposals)
+                if chosen:
+                    job.apply(chosen)
+                else:
+                    results[number] = jobs.pop(number).result(proposals)
+            if not jobs:
+                return results
+            picked = self.screen.pick_batch([job.made.current for job in jobs.values()])
+            for i, number in enumerate(list(jobs)):
+                if i in picked:
+                    jobs[number].rules = picked[i]
+                else:
+                    results[number] = jobs.pop(number).result(())
+        for number, job in jobs.items():
+            restless = self._choose(self._look(Text(job.made.current), job.rules))
+            codes = frozenset(proposal.rule.code for proposal in restless)
+            results[number] = self._without(codes, job.made.original) if codes else job.result(())
+        return results
 
     def _without(self, codes: frozenset[str], text: str) -> Result:
         """The result without rules that never settle on this text."""
@@ -191,25 +231,6 @@ def _edits(value: str, chosen: Iterable[_Proposal]) -> list[Edit]:
     return sorted(
         Edit(start, end, value[start:end], new, (p.rule.code,)) for p in chosen for start, end, new in p.changes
     )
-
-
-def _result(
-    made: Composition,
-    done: Sequence[tuple[_Proposal, int, int, tuple[tuple[int, int], ...]]],
-    left: Sequence[_Proposal],
-) -> Result:
-    starts = [edit.start for edit in made.edits]
-    findings = []
-    for proposal, start, end, spans in done:
-        code = proposal.rule.code
-        edits = dict.fromkeys(e for a, b in spans for e in _between(made.edits, starts, a, b) if code in e.codes)
-        findings.append(_finding(proposal, start, end, tuple(edits), fixed=True))
-    for proposal in left:
-        edits = dict.fromkeys(made.project(e) for e in _edits(made.current, [proposal]))
-        start, end = made.span(proposal.match.start, proposal.match.end)
-        findings.append(_finding(proposal, start, end, tuple(edits), fixed=False))
-    findings.sort(key=lambda f: (f.start, f.end, f.code))
-    return Result(made.original, made.current, made.edits, tuple(findings))
 
 
 def _between(edits: Sequence[Edit], starts: Sequence[int], start: int, end: int) -> Iterator[Edit]:

@@ -12,7 +12,7 @@ from repair import patterns, words
 from repair.chars import ARABIC_LETTERS
 
 # Alternatives of one RE2 pattern over UTF-8. Here \b and \w are ASCII, as code is.
-_CODE = (
+CODE = (
     r"""^\s*(?:>>>|\.\.\.|In \[\d*\]:|[$%]|PS>|C:\\[^\n>]{0,80}>|[\w.-]{1,32}@[\w.-]{1,64}[:~][^\n$#]{0,"""
     r"""60}[$#]) \S""",
     r"""[{}]\s*$""",
@@ -70,14 +70,18 @@ _STOPS = re.compile(r"[.!?؟؛…]['\"”»’)]*\s*$")
 def _code() -> Any:
     import re2
 
-    return re2.compile("|".join(_CODE).encode(), patterns.options())
+    return re2.compile("|".join(CODE).encode(), patterns.options())
+
+
+def cue_pattern(name: str) -> str:
+    """A pattern for the entries of a word list as words of their own, with و ف ب ل ال before them or not."""
+    entries = "|".join(sorted(map(re.escape, words.load(name))))
+    return rf"(?i)(?:^|[^\w])[وفبل]{{0,2}}(?:ال)?(?:{entries})(?:[^\w]|$)"
 
 
 @lru_cache(maxsize=8)
 def _cues(name: str) -> Any:
-    """The entries of a word list as words of their own, with و ف ب ل ال before them or not."""
-    entries = "|".join(sorted(map(re.escape, words.load(name))))
-    return patterns.compiled(rf"(?i)(?:^|[^\w])[وفبل]{{0,2}}(?:ال)?(?:{entries})(?:[^\w]|$)")
+    return patterns.compiled(cue_pattern(name))
 
 
 def has_cue(line: str, name: str) -> bool:

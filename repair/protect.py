@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
-from repair import layout
+from repair import layout, patterns
 from repair.chars import ARABIC, ARABIC_MARKS
 
 _BLOCK = re.compile(
@@ -152,6 +153,8 @@ def spans(text: str) -> Spans:
     return Spans(text)
 
 
+# Each atom has one of these.
+_ATOM_SIGN = re.compile(r"[\dA-Za-z@#/\\:;=&^…\[(]|\.[ ]?\.")
 _REACH = 2048  # code points of the longest atom
 
 
@@ -162,6 +165,8 @@ def _atoms_near(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """
     first = _word_edge(text, max(0, start - 64), -1)
     last = _word_edge(text, min(len(text), end + 64), 1)
+    if _ATOM_SIGN.search(text, first, last) is None:
+        return
     for m in _ATOM.finditer(text, first, last):
         a, b = m.span()
         if a < max(end, start + (start == end)) and b > start and not (start == end == a):
@@ -176,10 +181,38 @@ def _word_edge(text: str, offset: int, step: int) -> int:
     return offset
 
 
+# What any solid span has in it: pieces of the text for blocks and inlines, an RE2 pattern for lines.
+_BLOCK_SIGNS = ("```", "~~~", "---", "<", "@@ -", "\\")
+_INLINE_SIGNS = ("`", "<", "$", "\\", "](", "{", "\ufd3e")
+_LINE_SIGNS = (
+    r"[|\x{2500}-\x{257f}\x{671}\x{6d6}-\x{6dc}\x{6dd}-\x{6e9}\x{6ea}-\x{6ed}\x{fdfd}\t]",
+    r"[^\s][ \x{a0}]{2}",
+    r"[ \x{a0}](?:\*{1,5}|…|\.{2,9}|⁂|/{1,2})[ \x{a0}]",
+    r"U\+[0-9A-Fa-f]{4}",
+    r"(?i)خط[أا]|خاطئ|wrong|incorrect|error|mistake|bad",
+)
+
+
+@lru_cache(maxsize=1)
+def _line_sign() -> Any:
+    """An RE2 pattern that any text with a solid line matches, but for records in columns."""
+    import re2
+
+    shapes = (*map(patterns.expand, _LINE_SIGNS), *map(patterns.expand, map(layout.cue_pattern, _CUES)), *layout.CODE)
+    return re2.compile("|".join(f"(?m:{shape})" for shape in shapes).encode(), patterns.options())
+
+
+_CUES = ("encoding-cues", "noise-cues")
+
+
 def _solid(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_BLOCK, _INLINE):
-        for m in pattern.finditer(text):
-            yield m.span()
+    for pattern, signs in ((_BLOCK, _BLOCK_SIGNS), (_INLINE, _INLINE_SIGNS)):
+        if any(sign in text for sign in signs):
+            for m in pattern.finditer(text):
+                yield m.span()
+    records = "\n" in text and ("," in text or ";" in text)
+    if not records and _line_sign().search(text.encode("utf-8", "surrogatepass")) is None:
+        return
     about_encoding = layout.has_cue(text, "encoding-cues")
     about_noise = layout.has_cue(text, "noise-cues")
     lines = list(layout.lines_of(text))

@@ -38,13 +38,11 @@ def of_text(text: str) -> frozenset[Signal]:
     >>> sorted(s.name for s in of_text("سلام دائم ودائم في في المنطقة"))
     ['CONJUNCT', 'WORD']
     """
-    if len(text) > SHORT:
-        return frozenset(of_batch([text]).get(0, ()))
-    return of_view(Text(text))
+    return frozenset(of_batch([text]).get(0, ())) if len(text) > SHORT else _of_short(text)
 
 
-def of_view(text: Text) -> frozenset[Signal]:
-    """The signals of one text, worked out from its words."""
+def _of_short(value: str) -> frozenset[Signal]:
+    text = Text(value)
     keys = text.keys
     found = set()
     if text.repeats:
@@ -164,6 +162,9 @@ def of_batch(texts: Sequence[str]) -> dict[int, set[Signal]]:
     >>> {i: sorted(s.name for s in found) for i, found in of_batch(["a b", "very very", "ab cd ab cd"]).items()}
     {1: ['WORD'], 2: ['PHRASE']}
     """
+    if sum(map(len, texts)) <= SHORT:
+        return {number: set(found) for number, text in enumerate(texts) if (found := _of_short(text))}
+
     import numpy as np
 
     joined = " \0 ".join(texts)
