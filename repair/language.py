@@ -37,7 +37,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, int], ...] = (
 )
 _ARABIC_SCRIPT_LANGUAGES = ("ar", "fa", "ur", "ckb", "ps", "ug", "ms-jawi")
 _LATIN_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "tr", "nl", "pl", "id", "sv", "ro")
-_ENOUGH_WORDS = 60  # of a line; more would not change the decision
+_ENOUGH_WORDS, _ENOUGH_OF_ONE_SCRIPT = 60, 24  # of a line; more would not change the decision
 DECIDED = ("ar", "fa", "ur", "en")
 Tally = dict[str, int]  # points by language, letters by script
 
@@ -113,14 +113,17 @@ def _tally(line: str) -> Tally:
         line = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()).strip(), line)
     if other := len(_OTHER_SCRIPT.findall(line)):
         tally["script:other"] = other
-    found = [m.group() for m in islice(_WORD.finditer(line), _ENOUGH_WORDS)]
-    if found:
-        tally["words"] = len(found)
-        if not _ARABIC_SCRIPT.search(found[0]):
+    words = (m.group() for m in _WORD.finditer(line))
+    seen = 0
+    for word in islice(words, _ENOUGH_WORDS):
+        if not seen and not _ARABIC_SCRIPT.search(word):
             tally["starts:Latin"] = 1
-    for word in found:
+        seen += 1
         for what, points in _evidence(word):
             tally[what] = tally.get(what, 0) + points
+        if seen == _ENOUGH_OF_ONE_SCRIPT and not ("script:Arabic" in tally and "script:Latin" in tally):
+            break
+    tally["words"] = seen
     return tally
 
 

@@ -48,6 +48,7 @@ _INLINE = re.compile(
 )
 _ATOM = re.compile(
     r"""
+    (?=[!-~…\d])(?:
       (?:https?|ftps?|file|s3|gs|hf|mailto|data|ssh|git|magnet|tel)(?:://|:)[^\s<>"«»“”]{1,2000}
     | \bwww\.[^\s<>"«»“”]{1,500}
     | [\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}
@@ -60,6 +61,7 @@ _ATOM = re.compile(
     | \.(?:\ ?\.){2,20} | …
     | [\[(]\ ?-?[\w.∞]{1,9}\ ?[,،;]\ ?[-+]?[\w.∞]{1,9}\ ?[\])]             # an interval: [0, 1)
     | &(?:[A-Za-z]\w{1,31})=                                          # a query string, not an entity
+    )
     """,
     re.VERBOSE,
 )

@@ -164,7 +164,11 @@ def of_batch(texts: Sequence[str]) -> dict[int, set[Signal]]:
     """
     if sum(map(len, texts)) <= SHORT:
         return {number: set(found) for number, text in enumerate(texts) if (found := _of_short(text))}
+    return of_arrays(texts)
 
+
+def of_arrays(texts: Sequence[str]) -> dict[int, set[Signal]]:
+    """The same, however short the texts: all of them as one array of characters and one of words."""
     import numpy as np
 
     joined = " \0 ".join(texts)

@@ -75,13 +75,12 @@ def test_the_screen_hides_no_finding_of_random_words(parts: list[str]) -> None:
     st.lists(st.sampled_from([*"ab _-'.\n\u064b\u200c،", "في", "الله", "İ", "ς", "Σ", "𝐀"]), max_size=60).map("".join)
 )
 def test_signals_of_a_batch_miss_none_of_a_single_text(text: str) -> None:
-    batch = signals.of_batch([text]).get(0, set())
-    assert signals.of_text(text) <= batch
+    assert signals.of_text(text) <= signals.of_arrays([text]).get(0, set())
 
 
 def test_nothing_repeats_across_the_documents_of_a_batch() -> None:
     sentence = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-    assert signals.of_batch(["في", "في", sentence, sentence, ""]) == {}
+    assert signals.of_arrays(["في", "في", sentence, sentence, ""]) == {}
 
 
 def test_the_screen_is_selective_on_clean_text(rows: Callable[[str], list[dict[str, Any]]]) -> None:
