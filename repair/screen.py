@@ -24,11 +24,15 @@ class Screen:
         self._by_signal: dict[Signal, list[int]] = {}
         for number, rule in enumerate(rules):
             trigger = rule.trigger or rule.options.get("pattern") or DETECTORS[rule.detector].trigger
+            if callable(trigger):
+                trigger = trigger(**rule.options)
             if isinstance(trigger, str):
                 self._by_pattern.setdefault(trigger, []).append(number)
             else:
                 for signal in trigger or ():
                     self._by_signal.setdefault(signal, []).append(number)
+        # By what was found: the rules that it calls for. Few combinations are ever seen.
+        self._called: dict[tuple[tuple[int, ...], frozenset[Signal]], tuple[Rule, ...]] = {}
         self._set: Any = None
         self._groups = list(self._by_pattern.values())
 
@@ -51,7 +55,7 @@ class Screen:
         return self._set
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_set": None}  # a compiled set cannot be pickled; a copy compiles its own
+        return {**self.__dict__, "_set": None, "_called": {}}  # a compiled set cannot be pickled; a copy compiles its own
 
     def pick(self, text: str) -> tuple[Rule, ...]:
         """The rules that could find something in `text`, in order."""
@@ -73,9 +77,13 @@ class Screen:
         matched = self._compiled().Match(text.encode("utf-8", "surrogatepass")) if self._groups else ()
         if not matched and not found:
             return ()
-        picked = {rule for number in matched or () for rule in self._groups[number]}
-        picked.update(rule for signal in found for rule in self._by_signal.get(signal, ()))
-        return tuple(rule for rule in map(self._rules.__getitem__, sorted(picked)) if _plausible(rule, text))
+        key = tuple(matched or ()), frozenset(found)
+        rules = self._called.get(key)
+        if rules is None:
+            numbers = {rule for group in key[0] for rule in self._groups[group]}
+            numbers.update(rule for signal in found for rule in self._by_signal.get(signal, ()))
+            rules = self._called[key] = tuple(map(self._rules.__getitem__, sorted(numbers)))
+        return tuple([rule for rule in rules if _plausible(rule, text)])
 
 
 def _plausible(rule: Rule, text: str) -> bool:

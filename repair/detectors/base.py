@@ -41,14 +41,15 @@ class Signal(Enum):
 Find = Callable[..., Iterator[Match]]
 # Takes the string, and the options of the rule as keywords.
 Plausible = Callable[..., bool]
-Trigger = str | tuple[Signal, ...] | None
+Trigger = str | Callable[..., str] | tuple[Signal, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Detector:
     """A detector and the necessary conditions for it to find anything.
 
-    `trigger` is an RE2 pattern or signals, any of which must hold; None where the rule brings its own pattern.
+    `trigger` is an RE2 pattern, or a function that makes one of the rule's options, or signals, any of which must hold;
+    None where the rule brings its own pattern.
     `plausible` is a cheap second look at the plain string. `check` validates options when a rule is loaded.
     """
 

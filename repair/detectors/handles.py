@@ -96,18 +96,20 @@ _LOWER = re.compile(r"[a-z]{8,}")
 _ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$")
 
 
-_HUMP = "[a-z][A-Z]"
+_HUMP = re.compile("[a-z][A-Z]")
 
 
-def _may_name(value: str, *, cues: frozenset[str], **_options: Any) -> bool:
-    """Whether a text speaks of posts, and has a Latin word that could be a handle: any in Arabic, else with a hump."""
-    data = value.encode("utf-8", "surrogatepass")
-    if _any_cue(cues).search(data) is None:
-        return False
-    return bool((not value.isascii() and _ARABIC.search(value)) or patterns.compiled(_HUMP).search(data))
+def _spoken_of(*, cues: frozenset[str], **_options: Any) -> str:
+    """A pattern for a word about posts or accounts."""
+    return rf"(?i)(?:^|[^\w])[وف]{{0,2}}[بل]?(?:ال)?(?:{'|'.join(sorted(map(re.escape, cues)))})(?:[^\w]|$)"
 
 
-@detector("lost-sigil", trigger=r"[A-Za-z][A-Za-z0-9_]{5}", plausible=_may_name)
+def _may_name(value: str, **_options: Any) -> bool:
+    """Whether a text has a Latin word that could be a handle: any in Arabic, one with a hump in English."""
+    return bool((not value.isascii() and _ARABIC.search(value)) or _HUMP.search(value))
+
+
+@detector("lost-sigil", trigger=_spoken_of, plausible=_may_name)
 def lost_sigil(
     text: Text,
     *,

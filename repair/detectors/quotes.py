@@ -272,15 +272,34 @@ def turned_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
 _SINGLE = re.compile(
     rf"(?<!\S)‘[^‘’\n]{{1,200}}[^\s‘’](?P<blank>[{BLANKS}]+)’(?=[\s{re.escape(_STOPS)}]|$)", re.MULTILINE
 )
-_STRAIGHT = re.compile('"')
-_LOOSE = re.compile(rf'(?:^|[\s(وفبلك])"[{BLANKS}]|[{BLANKS}]"(?:[\s{re.escape(_STOPS)}]|$)')
+_BEFORE_OPENING, _AFTER_CLOSING = frozenset("\n(وفبلك" + BLANKS), frozenset("\n" + _STOPS + BLANKS)
+
+
+def _straight(value: str) -> list[int]:
+    """Offsets of the straight marks."""
+    found = []
+    at = value.find('"')
+    while at >= 0:
+        found.append(at)
+        at = value.find('"', at + 1)
+    return found
+
+
+def _loose(line: str, at: int) -> bool:
+    """Whether a straight mark stands apart from what it opens or closes."""
+    before, after = line[at - 1 : at] or "\n", line[at + 1 : at + 2] or "\n"
+    return (before in _BEFORE_OPENING and after in BLANKS) or (before in BLANKS and after in _AFTER_CLOSING)
 
 
 def _straight_pair(value: str, **_options: Any) -> bool:
     """Whether a line has an even number of straight marks, one of them loose, or a single closing mark stands apart."""
     if "’" in value and _SINGLE.search(value):
         return True
-    return any(line.count('"') % 2 == 0 and _LOOSE.search(line) for line in value.split("\n") if '"' in line)
+    for line in value.split("\n"):
+        marks = _straight(line)
+        if marks and len(marks) % 2 == 0 and any(_loose(line, at) for at in marks):
+            return True
+    return False
 
 
 @detector(
@@ -293,7 +312,7 @@ def detached_straight_quote(text: Text, *, mention: frozenset[str]) -> Iterator[
     for m in _SINGLE.finditer(text.value):
         yield Match(*m.span("blank"), replacement="", fields={"mark": "’"})
     for line_start, line in text.lines():
-        marks = [line_start + m.start() for m in _STRAIGHT.finditer(line)]
+        marks = [line_start + at for at in _straight(line)]
         pairs = list(zip(marks[::2], marks[1::2], strict=False))
         if len(marks) % 2 or len(pairs) > _MOST_PAIRS or not all(_encloses(text.value, a, b) for a, b in pairs):
             continue
@@ -355,12 +374,9 @@ def unpaired_mark(text: Text) -> Iterator[Match]:
             yield from _unpaired_brackets(text, opening, closing)
 
 
-_INCHES_OR_MARK = re.compile(r'(?P<inches>\d")|"')
-
-
 def _straight_marks(piece: str) -> list[int]:
     """Offsets of the straight marks of a paragraph that are not inches."""
-    return [m.start() for m in _INCHES_OR_MARK.finditer(piece) if not m["inches"]]
+    return [at for at in _straight(piece) if not piece[at - 1 : at].isdigit()]
 
 
 def _odd_straight(text: Text) -> Iterator[Match]:

@@ -22,9 +22,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 def _may_be_left(
     value: str, *, english: frozenset[str], roles: frozenset[str], technical: frozenset[str], **_options: Any
 ) -> bool:
-    """Whether a text has Arabic, and a Latin word that is not surely a name or term."""
-    if value.isascii() or not _ARABIC_WORD.search(value):
-        return False
+    """Whether a text has a Latin word that is not surely a name or term."""
     words = {word for word in _LATIN_WORD.findall(value) if len(word) > 1}
     return any(
         (word in english and word not in technical)
@@ -35,7 +33,11 @@ def _may_be_left(
     )
 
 
-@detector("residue", trigger=r"[A-Za-z]{2}", plausible=_may_be_left)
+@detector(
+    "residue",
+    trigger=rf"[A-Za-z][^A-Za-z{ARABIC}\n]*[{ARABIC}]|[{ARABIC}][^A-Za-z{ARABIC}\n]*[A-Za-z]",
+    plausible=_may_be_left,
+)
 def residue(
     text: Text,
     *,
