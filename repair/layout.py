@@ -94,6 +94,7 @@ def has_cue(line: str, name: str) -> bool:
 
 
 def is_column(line: str) -> bool:
+    """Whether a line has a wide gap between words."""
     return _COLUMNS.search(line) is not None
 
 

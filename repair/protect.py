@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -186,25 +186,35 @@ def _word_edge(text: str, offset: int, step: int) -> int:
 # What any solid span has in it: pieces of the text for blocks and inlines, an RE2 pattern for lines.
 _BLOCK_SIGNS = ("```", "~~~", "---", "<", "@@ -", "\\")
 _INLINE_SIGNS = ("`", "<", "$", "\\", "](", "{", "\ufd3e")
-_LINE_SIGNS = (
-    r"[|\x{2500}-\x{257f}\x{671}\x{6d6}-\x{6dc}\x{6dd}-\x{6e9}\x{6ea}-\x{6ed}\x{fdfd}\t]",
-    r"[^\s][ \x{a0}]{2}",
-    r"[ \x{a0}](?:\*{1,5}|…|\.{2,9}|⁂|/{1,2})[ \x{a0}]",
-    r"U\+[0-9A-Fa-f]{4}",
-    r"(?i)خط[أا]|خاطئ|wrong|incorrect|error|mistake|bad",
-)
+# What a line that one of `_line_checks` finds solid has in it, in RE2.
+_LINE_SIGNS = {
+    "bar": r"[|\x{2500}-\x{257f}]",
+    "quranic": r"[\x{671}\x{6d6}-\x{6dc}\x{6dd}-\x{6e9}\x{6ea}-\x{6ed}\x{fdfd}]",
+    "column": r"[^\s](?:  |\t)[ \t]*[^\s]",
+    "gap": r"[^\s](?:[ \x{a0}]{3}|[ \x{a0}]*\t|[ \x{a0}]+(?:\*{1,5}|…|\.{2,9}|⁂|\x{6de}|/{1,2})[ \x{a0}])",
+    "code point": r"U\+[0-9A-Fa-f]{4}",
+    "right": r"(?i)صواب|صحيح|right|correct|good",
+}
+_CUES = ("encoding-cues", "noise-cues")
 
 
 @lru_cache(maxsize=1)
-def _line_sign() -> Any:
-    """An RE2 pattern that any text with a solid line matches, but for records in columns."""
+def _signs() -> tuple[list[str], Any]:
+    """The names of the signs, and the RE2 set of their patterns."""
     import re2
 
-    shapes = (*map(patterns.expand, _LINE_SIGNS), *map(patterns.expand, map(layout.cue_pattern, _CUES)), *layout.CODE)
-    return re2.compile("|".join(f"(?m:{shape})" for shape in shapes).encode(), patterns.options())
+    patterns_of = {**_LINE_SIGNS, **{cue: layout.cue_pattern(cue) for cue in _CUES}}
+    made = re2.Set.SearchSet(patterns.options())
+    for pattern in patterns_of.values():
+        made.Add(f"(?m){patterns.expand(pattern)}")
+    made.Add("|".join(f"(?m:{shape})" for shape in layout.CODE))
+    made.Compile()
+    return [*patterns_of, "code"], made
 
 
-_CUES = ("encoding-cues", "noise-cues")
+def _signs_in(text: str) -> set[str]:
+    names, made = _signs()
+    return {names[i] for i in made.Match(text.encode("utf-8", "surrogatepass")) or ()}
 
 
 def _solid(text: str) -> Iterator[tuple[int, int]]:
@@ -212,30 +222,45 @@ def _solid(text: str) -> Iterator[tuple[int, int]]:
         if any(sign in text for sign in signs):
             for m in pattern.finditer(text):
                 yield m.span()
-    records = "\n" in text and ("," in text or ";" in text)
-    if not records and _line_sign().search(text.encode("utf-8", "surrogatepass")) is None:
+    signs = _signs_in(text)
+    if "\n" in text and ("," in text or ";" in text):
+        signs.add("code")  # records, one a line
+    if not signs:
         return
-    about_encoding = layout.has_cue(text, "encoding-cues")
-    about_noise = layout.has_cue(text, "noise-cues")
     lines = list(layout.lines_of(text))
-    columns = [layout.is_column(line) for _, line in lines]
-    code = layout.code_lines([line for _, line in lines])
+    checks = list(_line_checks([line for _, line in lines], signs))
     for number, (start, line) in enumerate(lines):
-        end = start + len(line)
-        if not line.strip():
+        if not line or line.isspace():
             continue
-        neighbours = columns[max(0, number - 1) : number] + columns[number + 1 : number + 2]
-        if (
-            layout.is_table_row(line)
-            or _QURANIC.search(line)
-            or (columns[number] and (any(neighbours) or line.strip().count("\t") > 1 or layout.is_row(line)))
-            or layout.is_bayt(line)
-            or code[number]
-            or _CODE_POINT.search(line)
-            or (about_encoding and layout.has_cue(line, "encoding-cues"))
-            or (_WRONG.search(line) and _RIGHT.search(line) and (":" in line or _QUOTED.search(line)))
-        ):
-            yield start, end
-        elif about_noise and layout.has_cue(line, "noise-cues"):
+        if any(check(number, line) for check in checks):
+            yield start, start + len(line)
+        elif "noise-cues" in signs and layout.has_cue(line, "noise-cues"):
             for m in _QUOTED.finditer(line):
                 yield start + m.start(), start + m.end()
+
+
+def _line_checks(lines: list[str], signs: set[str]) -> Iterator[Callable[[int, str], Any]]:
+    """What may make a line solid: tests of its number and content, of which the text has a sign."""
+    if "bar" in signs:
+        yield lambda _, line: layout.is_table_row(line)
+    if "quranic" in signs:
+        yield lambda _, line: _QURANIC.search(line)
+    if "column" in signs:
+        columns = [False, *map(layout.is_column, lines), False]
+        yield lambda number, line: (
+            columns[number + 1]
+            and (columns[number] or columns[number + 2] or line.strip().count("\t") > 1 or layout.is_row(line))
+        )
+    if "gap" in signs:
+        yield lambda _, line: layout.is_bayt(line)
+    if "code" in signs:
+        code = layout.code_lines(lines)
+        yield lambda number, _: code[number]
+    if "code point" in signs:
+        yield lambda _, line: _CODE_POINT.search(line)
+    if "encoding-cues" in signs:
+        yield lambda _, line: layout.has_cue(line, "encoding-cues")
+    if "right" in signs:
+        yield lambda _, line: (
+            _WRONG.search(line) and _RIGHT.search(line) and (":" in line or _QUOTED.search(line) is not None)
+        )

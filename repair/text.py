@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from repair import language, protect
 from repair.chars import (
@@ -24,6 +24,8 @@ from repair.chars import (
     fold,
     script,
 )
+
+T = TypeVar("T")
 
 _PART = f"[\\w{ARABIC_MARKS}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]"
 WORD = re.compile(f"[^\\W_{TATWEEL}\u02bc]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
@@ -82,6 +84,15 @@ class Text:
 
     def __init__(self, value: str) -> None:
         self.value = value
+        self._shared: dict[object, Any] = {}
+
+    def shared(self, work: Callable[..., T], *arguments: Hashable) -> T:
+        """`work(self, *arguments)`, done once for all detectors that ask for it."""
+        key = (work, *arguments)
+        if key not in self._shared:
+            self._shared[key] = work(self, *arguments)
+        found: T = self._shared[key]
+        return found
 
     @cached_property
     def words(self) -> Words:

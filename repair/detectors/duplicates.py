@@ -73,7 +73,7 @@ def conjunct_chain(
     describes something; a verb or an adverb may go on and on, so that what looks like one is only unsafe.
     """
     past = 0
-    for first in _conjoined(text):
+    for first in text.shared(_conjoined):
         if first < past:
             continue
         members, last = 1, first
@@ -144,7 +144,7 @@ def _describes_english(text: Text, first: int) -> bool:
 @detector("conjunct-near", trigger=(Signal.CONJUNCT,))
 def conjunct_near(text: Text, *, keep: frozenset[str]) -> Iterator[Match]:
     """A word and a conjunct that is itself with another ending (دائم ودائمة)."""
-    for k in _conjoined(text):
+    for k in text.shared(_conjoined):
         word = text.words[k]
         found = _member(text, k, word.key, near=True) if word.script == "Arabic" else None
         if found is not None and word.key not in keep and not word.key.startswith("و"):

@@ -29,9 +29,10 @@ class _Repeat:
         return self.first + self.size * self.copies
 
 
-def _repeats(text: Text) -> Iterator[_Repeat]:
+def _repeats(text: Text) -> list[_Repeat]:
     """Repeats of 2 to 12 words, the shortest period first, none inside another."""
     keys = text.keys
+    found = []
     covered = bytearray(len(keys))
     for size in range(2, min(LONGEST_PHRASE, len(keys) // 2) + 1):
         same = bytes(map(str.__eq__, keys, keys[size:]))
@@ -45,8 +46,9 @@ def _repeats(text: Text) -> Iterator[_Repeat]:
             first = repeat.first
             if len(set(keys[i : i + size])) > 1 and not any(covered[first : repeat.past]):
                 covered[first : repeat.past] = b"\1" * (repeat.past - first)
-                yield repeat
+                found.append(repeat)
             i = same.find(b"\1" * size, run)
+    return found
 
 
 def _aligned(text: Text, i: int, size: int, copies: int, past: int) -> _Repeat:
@@ -86,7 +88,7 @@ def phrase_run(
     a prayer or call. Few copies of few words may be somebody's own: near a verb of `voices` (shouted), as a question,
     or in a `persons` word (I, أنا).
     """
-    for repeat in _repeats(text):
+    for repeat in text.shared(_repeats):
         i, j, size = repeat.first, repeat.past, repeat.size
         unit = text.words[i : i + size]
         keys = [word.key for word in unit]

@@ -36,25 +36,32 @@ from repair.text import Word
 _LINE_GAP = re.compile(f"[{BLANKS}]+|[{BLANKS}]*\r?\n[{BLANKS}]*")
 
 
-def _runs(text: Text, between: re.Pattern[str] = PLAIN_GAP) -> Iterator[tuple[int, int]]:
+def _runs(text: Text, between: re.Pattern[str] = PLAIN_GAP) -> list[tuple[int, int]]:
     """Index of the first and past the last word of each run of one word with only blanks between.
 
     A run of وX that goes on from X is a chain of conjuncts, and not a run.
     """
-    words, gaps = text.words, text.gaps
+    return text.shared(_find_runs, between)
+
+
+def _find_runs(text: Text, between: re.Pattern[str]) -> list[tuple[int, int]]:
+    words, keys, gaps = text.words, text.keys, text.gaps
+    found = []
     past = 0
     for i in text.repeats:
         if i < past:
             continue
+        key = keys[i]
         j = i + 1
-        while j < len(words) and words[j].key == words[i].key:
+        while j < len(keys) and keys[j] == key:
             if not between.fullmatch(gaps[j - 1]) or not same_word(words[i], words[j]):
                 break
             j += 1
         past = j
-        conjunct = words[i].key[0] == "و" and any(w.key == words[i].key[1:] for w in words[max(0, i - 3) : i])
-        if j - i > 1 and words[i].key.isalpha() and not conjunct:
-            yield i, j
+        conjunct = key[0] == "و" and key[1:] in keys[max(0, i - 3) : i]
+        if j - i > 1 and key.isalpha() and not conjunct:
+            found.append((i, j))
+    return found
 
 
 def _kept_word(text: Text, i: int, j: int, grade: Grade = Grade.SAFE) -> Match:
