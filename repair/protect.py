@@ -219,22 +219,22 @@ def _signs_in(text: str) -> set[str]:
 
 def _solid(text: str) -> Iterator[tuple[int, int]]:
     for pattern, signs in ((_BLOCK, _BLOCK_SIGNS), (_INLINE, _INLINE_SIGNS)):
-        if any(sign in text for sign in signs):
+        if any(map(text.__contains__, signs)):
             for m in pattern.finditer(text):
                 yield m.span()
-    signs = _signs_in(text)
+    line_signs = _signs_in(text)
     if "\n" in text and ("," in text or ";" in text):
-        signs.add("code")  # records, one a line
-    if not signs:
+        line_signs.add("code")  # records, one a line
+    if not line_signs:
         return
     lines = list(layout.lines_of(text))
-    checks = list(_line_checks([line for _, line in lines], signs))
+    checks = list(_line_checks([line for _, line in lines], line_signs))
     for number, (start, line) in enumerate(lines):
         if not line or line.isspace():
             continue
         if any(check(number, line) for check in checks):
             yield start, start + len(line)
-        elif "noise-cues" in signs and layout.has_cue(line, "noise-cues"):
+        elif "noise-cues" in line_signs and layout.has_cue(line, "noise-cues"):
             for m in _QUOTED.finditer(line):
                 yield start + m.start(), start + m.end()
 
@@ -247,9 +247,11 @@ def _line_checks(lines: list[str], signs: set[str]) -> Iterator[Callable[[int, s
         yield lambda _, line: _QURANIC.search(line)
     if "column" in signs:
         columns = [False, *map(layout.is_column, lines), False]
-        yield lambda number, line: (
-            columns[number + 1]
-            and (columns[number] or columns[number + 2] or line.strip().count("\t") > 1 or layout.is_row(line))
+        yield (
+            lambda number, line: (
+                columns[number + 1]
+                and (columns[number] or columns[number + 2] or line.strip().count("\t") > 1 or layout.is_row(line))
+            )
         )
     if "gap" in signs:
         yield lambda _, line: layout.is_bayt(line)
@@ -261,6 +263,8 @@ def _line_checks(lines: list[str], signs: set[str]) -> Iterator[Callable[[int, s
     if "encoding-cues" in signs:
         yield lambda _, line: layout.has_cue(line, "encoding-cues")
     if "right" in signs:
-        yield lambda _, line: (
-            _WRONG.search(line) and _RIGHT.search(line) and (":" in line or _QUOTED.search(line) is not None)
+        yield (
+            lambda _, line: (
+                _WRONG.search(line) and _RIGHT.search(line) and (":" in line or _QUOTED.search(line) is not None)
+            )
         )

@@ -55,7 +55,11 @@ class Screen:
         return self._set
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_set": None, "_called": {}}  # a compiled set cannot be pickled; a copy compiles its own
+        return {
+            **self.__dict__,
+            "_set": None,
+            "_called": {},
+        }  # a compiled set cannot be pickled; a copy compiles its own
 
     def pick(self, text: str) -> tuple[Rule, ...]:
         """The rules that could find something in `text`, in order."""

@@ -9,7 +9,7 @@ A short text is cheaper in plain Python, and loads no numpy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -225,7 +225,8 @@ def _stretches(codes: Codes, kinds: NDArray[np.uint8]) -> NDArray[np.intp]:
 
     same = codes[1:] == codes[:-1]
     places = np.flatnonzero(same[1:] & same[:-1])
-    return places[kinds[places] == _LETTER]
+    stretched: NDArray[np.intp] = places[kinds[places] == _LETTER]
+    return stretched
 
 
 def _phrases(words: NDArray[np.uint32]) -> NDArray[np.intp]:
@@ -285,7 +286,8 @@ def _conjuncts(words: NDArray[np.uint32], size: int) -> NDArray[np.intp]:
 def _among(steps: NDArray[np.uint32], near: _Near) -> NDArray[np.bool_]:
     import numpy as np
 
-    return (steps[:, np.newaxis] == near.steps).any(axis=1)
+    found: NDArray[np.bool_] = (steps[:, np.newaxis] == near.steps).any(axis=1)
+    return found
 
 
 def _repeated_units(
