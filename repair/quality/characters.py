@@ -67,7 +67,8 @@ def characters(text: str) -> Characters:
     >>> characters("سَلامٌ، AI 2024 $")
     Characters(arabic=4, latin=2, other_letters=0, marks=2, digits=4, punctuation=1, symbols=1, damage=0)
     """
-    kinds: Counter[str] = Counter()
+    kinds = dict.fromkeys((*Characters._fields, "blank"), 0)
     for char, count in Counter(text).items():
         kinds[_kind(char)] += count
-    return Characters(*(kinds[name] for name in Characters._fields))
+    del kinds["blank"]
+    return Characters(**kinds)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from repair.chars import ARABIC_LETTERS, ARABIC_MARKS, TATWEEL
 
@@ -67,4 +68,12 @@ def count_garbage(text: str, tokens: Iterable[str]) -> int:
     3
     """
     spaced_out = sum(len(match[0].split()) for match in _SPACED_OUT.finditer(text))
-    return spaced_out + sum(count for token, count in Counter(tokens).items() if is_garbage(token))
+    return spaced_out + sum(
+        count
+        for token, count in Counter(tokens).items()
+        # What is longer would fill the memory with what hardly comes again.
+        if (_is_garbage_again(token) if len(token) <= LONGEST else is_garbage(token))
+    )
+
+
+_is_garbage_again = lru_cache(maxsize=1 << 16)(is_garbage)

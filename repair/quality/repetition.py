@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 TOP_SIZES = range(2, 5)
@@ -61,19 +61,26 @@ def repetition(words: Sequence[str]) -> Repetition:
 
 
 def _repeated_runs(words: Sequence[str]) -> Iterator[tuple[int, dict[int, int]]]:
-    """For each size, while there are any: where a repeated run starts, in order, and which it is."""
+    """For each size, while there are any: where a repeated run starts, in order, and a number that equal runs share."""
     numbers: dict[str, int] = {}
-    counts = Counter(words)
-    runs = {i: numbers.setdefault(word, len(numbers)) for i, word in enumerate(words) if counts[word] > 1}
+    numbered = [numbers.setdefault(word, len(numbers)) for word in words]
+    base = len(numbers)
+    runs = _repeated(range(len(words)), [a * base + b for a, b in pairwise(numbered)])
     for size in range(2, DUPLICATE_SIZES.stop):
-        # Equal runs are those whose first and last `size - 1` words are equal runs.
-        pairs = {i: (run, runs[i + 1]) for i, run in runs.items() if i + 1 in runs}
-        often = Counter(pairs.values())
-        names: dict[tuple[int, int], int] = {}
-        runs = {i: names.setdefault(pair, len(names)) for i, pair in pairs.items() if often[pair] > 1}
         if not runs:
             return
         yield size, runs
+        # A longer run can only stand twice if what it is without its first and without its last word does.
+        starts = [start for start in runs if start + 1 in runs]
+        runs = _repeated(starts, [runs[start] * base + numbered[start + size] for start in starts])
+
+
+def _repeated(starts: Sequence[int], runs: Sequence[int]) -> dict[int, int]:
+    """The runs that stand more than once, by their starts."""
+    often = Counter(runs)
+    if len(often) == len(runs):
+        return {}
+    return {start: run for start, run in zip(starts, runs, strict=False) if often[run] > 1}
 
 
 def _most_frequent(runs: dict[int, int]) -> tuple[int, int]:

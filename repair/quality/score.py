@@ -35,8 +35,10 @@ class Cost:
         >>> [round(cost.of(value, words), 3) for value, words in ((0.0, 10), (0.2, 10), (0.9, 10), (0.9, 2))]
         [0.0, 0.25, 0.5, 0.1]
         """
-        steepness = min(1.0, max(0.0, (value - self.good) / (self.bad - self.good)))
-        return self.weight * steepness * (min(1.0, words / self.words) if self.words else 1.0)
+        share = (value - self.good) / (self.bad - self.good)
+        if share <= 0:
+            return 0.0
+        return self.weight * min(1.0, share) * (min(1.0, words / self.words) if self.words else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
