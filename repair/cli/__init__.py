@@ -14,6 +14,7 @@ from repair.cli.fix import fix
 from repair.cli.rule import rule
 from repair.cli.rules import rules
 from repair.cli.score import score
+from repair.cli.undo import undo
 from repair.terminal import escaped
 
 _INTERRUPTED = 130
@@ -25,7 +26,7 @@ def cli() -> None:
     """Find and repair the noise in real text, Arabic first, with a report of every edit."""
 
 
-for command in (check, fix, rule, rules, score):
+for command in (check, fix, rule, rules, score, undo):
     cli.add_command(command)
 
 

@@ -13,6 +13,7 @@ from repair.cli import messages
 from repair.cli.inputs import Input, inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
+from repair.cli.records import Records, holds_records, record_options
 from repair.files import FileError, make_folder, shown, write
 from repair.report import format_of, render
 from repair.report.document import Document, Tally, by_family, plural
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @rule_options
 @encoding_option
 @color_option
+@record_options
 @click.option("--output-format", type=click.Choice(OUTPUT_FORMATS), help="List the findings, with -o or --in-place.")
 @click.pass_context
 def fix(
@@ -48,12 +50,25 @@ def fix(
     encoding: str,
     color: bool,
     output_format: str | None,
+    records: Records,
 ) -> None:
-    """Repair files, the .txt and .md files of folders, or the standard input.
+    """Repair files, the .txt and .md files of folders, or the standard input; or the records of .jsonl (also .gz and
+    .zst), .parquet, .csv and .tsv files, folders, patterns and URLs.
 
     The cleaned text of a single input goes to the standard output. Nothing that exists is overwritten unless
-    --in-place or --force says so. Exits 0 on success, 2 on a usage or I/O error.
+    --in-place or --force says so. Exits 0 on success, 1 if records were rejected, 2 on a usage or I/O error.
     """
+    if corpus := holds_records(paths, records.format) or next(iter(records.given), None):
+        documents_only = {
+            "--in-place": in_place,
+            "--backup": backup,
+            "--diff": diff,
+            "--report": bool(reports),
+            "--output-format": output_format is not None,
+        }
+        if refused := next((option for option, given in documents_only.items() if given), None):
+            raise click.UsageError(f"{refused} is for documents, and {shown(corpus)} for records; see --sample")
+        context.exit(_fix_records(paths, output, force, choice, records, encoding))
     from repair.cli.run import Run
 
     if diff and (output is not None or in_place or backup or reports or output_format):
@@ -82,6 +97,29 @@ def fix(
     messages.data(printed)
     _summarise(run, documents)
     context.exit(2 if run.failed else 0)
+
+
+def _fix_records(
+    paths: Sequence[str], output: str | None, force: bool, choice: Choice, records: Records, encoding: str
+) -> int:
+    from repair.cli.corpus import treat
+    from repair.formats.base import Treatment
+
+    choice.repairer(paths)  # what is wrong with the rules is said before anything is read
+    dolma = records.edits_format == "dolma"
+    if records.findings_only and not (records.edits_key or dolma):
+        raise click.UsageError("--findings-only leaves the texts alone; --edits-key says where the findings go")
+    treatment = Treatment(
+        config=choice.configuration(paths),
+        text_keys=records.text_key or ("text",),
+        edits_key=records.edits_key,
+        keep_original=records.keep_original,
+        dolma=dolma,
+        findings_only=records.findings_only,
+        only_changed=records.only_changed,
+        encoding=encoding,
+    )
+    return treat(paths, output, treatment, records, force=force)
 
 
 def _fix(run: Run, items: Sequence[Input], where: Plan) -> tuple[list[Document], bytes]:

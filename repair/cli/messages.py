@@ -19,6 +19,11 @@ def warn(message: str) -> None:
     click.echo(f"warning: {escaped(message)}", err=True)
 
 
+def note(message: str) -> None:
+    """Say how things stand."""
+    click.echo(escaped(message), err=True)
+
+
 # Programs read these, and they are UTF-8 whatever the console is.
 _FOR_PROGRAMS = ("json", "json-lines", "github", "sarif")
 

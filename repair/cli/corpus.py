@@ -1,0 +1,119 @@
+"""Running a treatment over files of records for a command, and saying what came of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from repair.cli import messages, sources
+from repair.cli.progress import Watch
+from repair.cli.sources import STANDARD_OUTPUT, Layout, layout
+from repair.corpus import Interrupted, Outcome, Plan, StrictError, run, stream
+from repair.extras import MissingExtra
+from repair.files import STANDARD_INPUT, FileError, shown
+from repair.report.document import plural
+from repair.storage import exists
+
+if TYPE_CHECKING:
+    from repair.cli.records import Records
+    from repair.formats.base import Treatment
+
+_REJECTED = 1
+
+
+def treat(paths: Sequence[str], output: str | None, treatment: Treatment, records: Records, *, force: bool) -> int:
+    """Give the records of the inputs a treatment, and return the exit code: 1 if records were rejected, 2 if a file
+    could not be dealt with.
+    """
+    try:
+        return _treat(paths or (STANDARD_INPUT,), output, treatment, records, force)
+    except (FileError, MissingExtra, StrictError) as error:
+        stopped = "; --strict stops here" if isinstance(error, StrictError) else ""
+        raise click.ClickException(f"{error}{stopped}") from None
+
+
+def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, records: Records, force: bool) -> int:
+    fields = any((treatment.edits_key, treatment.keep_original, treatment.only_changed, records.text_key))
+    made = layout(paths, output, records.format, records_only=bool(fields), dolma=treatment.dolma)
+    if treatment.dolma and any(source.kind.format != "jsonl" for source in made.sources):
+        raise click.UsageError("--edits-format dolma is for JSON lines")
+    with Watch() as watch:
+        if made.sources[0].target == STANDARD_OUTPUT:
+            if records.resume:
+                raise click.UsageError("--resume goes with -o OUT: what went to the standard output is gone")
+            if not force:
+                sources.refuse_existing(made)
+            rejects = f"{made.rejects}.{made.sources[0].kind.format}"
+            sys.stdout.flush()
+            outcome = stream(made.sources[0], treatment, sys.stdout.buffer, rejects, watch, strict=records.strict)
+            sys.stdout.buffer.flush()
+        else:
+            if _is_over(made, records, force):
+                messages.note("nothing to go on with: the run is finished")
+                return 0
+            plan = _plan(made, treatment, records, force)
+            try:
+                outcome = run(plan, watch)
+            except Interrupted:
+                messages.note("interrupted; the same command with --resume goes on")
+                raise
+    _summarise(outcome, restored=treatment.restore)
+    return 2 if outcome.failed else _REJECTED if outcome.counts.rejected else 0
+
+
+def _is_over(made: Layout, records: Records, force: bool) -> bool:
+    """Whether there is nothing to do any more. Raises `click.UsageError` if something is in the way."""
+    interrupted = records.resume and os.path.isdir(made.place)
+    if interrupted or force:
+        return False
+    if records.resume and exists(made.record) and all(map(exists, made.outputs)):
+        return True
+    sources.refuse_existing(made)
+    return False
+
+
+def _plan(made: Layout, treatment: Treatment, records: Records, force: bool) -> Plan:
+    from_input = any(source.path == STANDARD_INPUT for source in made.sources)
+    if from_input and records.resume:
+        raise click.UsageError("the standard input cannot be read again; --resume needs files")
+    annotated = not treatment.restore and (treatment.edits_key is not None or treatment.dolma)
+    recorded = made.folder or records.resume or annotated
+    return Plan(
+        made.sources,
+        treatment,
+        place=made.place,
+        rejects=made.rejects,
+        record=made.record if recorded else None,
+        jobs=1 if from_input else records.jobs or _processors(),
+        strict=records.strict,
+        resume=records.resume,
+        force=force,
+    )
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _summarise(outcome: Outcome, *, restored: bool) -> None:
+    counts = outcome.counts
+    if not outcome.files:
+        return
+    parts = [f"{counts.written:,} written"]
+    parts += [f"{counts.rejected:,} rejected"] if counts.rejected else []
+    parts += [f"{counts.dropped:,} dropped"] if counts.dropped else []
+    parts += [f"{counts.left_out:,} left out"] if counts.left_out else []
+    messages.note(f"Read {plural(counts.read, 'record')} in {plural(outcome.files, 'file')}: {', '.join(parts)}.")
+    if restored:
+        messages.note(f"Restored {plural(counts.changed, 'record')}.")
+    else:
+        messages.note(f"Made {plural(counts.edits, 'edit')} in {plural(counts.changed, 'record')}.")
+    for path in outcome.rejected:
+        messages.note(f"rejected: {shown(path)}")

@@ -1,0 +1,120 @@
+"""Options of the commands that deal with files of records, and which files those are."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import click
+
+from repair.files import STANDARD_INPUT
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the command line says about records. All is None, empty or false where nothing is said."""
+
+    format: str | None = None
+    text_key: tuple[str, ...] = ()
+    edits_key: str | None = None
+    edits_format: str | None = None
+    keep_original: str | None = None
+    findings_only: bool = False
+    only_changed: bool = False
+    sample: int | None = None
+    seed: int | None = None
+    jobs: int | None = None
+    strict: bool = False
+    resume: bool = False
+
+    @property
+    def given(self) -> list[str]:
+        """The options that were given."""
+        names = [item.name for item in fields(self) if getattr(self, item.name) not in (None, (), False)]
+        return [f"--{name.replace('_', '-')}" for name in names]
+
+
+def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """A decorator that adds these options; the command receives them as one `records`."""
+
+    def decorate(command: _Command) -> _Command:
+        @functools.wraps(command)
+        def with_records(**given: Any) -> Any:
+            named = {item.name: given.pop(item.name) for item in fields(Records) if item.name in given}
+            return command(records=Records(**named), **given)
+
+        decorated: Any = with_records
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated  # type: ignore[no-any-return]
+
+    return decorate
+
+
+_format = click.option(
+    "--format",
+    type=click.Choice(["jsonl", "parquet", "csv", "tsv", "text"]),
+    help="What the files hold, whatever their names end in.",
+)
+_text_key = click.option(
+    "--text-key",
+    multiple=True,
+    metavar="KEY",
+    help="The key or column of the text [default: text]; dots lead into inner objects. May be given again.",
+)
+_jobs = click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Worker processes [default: the processors there are]."
+)
+_strict = click.option("--strict", is_flag=True, help="Stop at the first bad record instead of setting it aside.")
+_resume = click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
+
+record_options = _options(
+    _format,
+    _text_key,
+    click.option("--edits-key", metavar="KEY", help="Add the edits of each changed record under this key."),
+    click.option(
+        "--edits-format",
+        type=click.Choice(["records", "dolma"]),
+        help="Where the edits go: into the records, or as dolma's span attributes into files beside them.",
+    ),
+    click.option("--keep-original", metavar="KEY", help="Keep the text of each changed record under this key."),
+    click.option("--findings-only", is_flag=True, help="Leave the texts alone; add what would be done."),
+    click.option("--only-changed", is_flag=True, help="Write the records that change, and no others."),
+    click.option("--sample", type=click.IntRange(1), metavar="N", help="Show the effect on N random records."),
+    click.option("--seed", type=int, metavar="N", help="Another N gives another --sample [default: 0]."),
+    _jobs,
+    _strict,
+    _resume,
+)
+undo_options = _options(
+    _format,
+    _text_key,
+    click.option("--edits-key", metavar="KEY", help="Where the edits are [default: repair]."),
+    click.option("--keep-original", metavar="KEY", help="Where the original texts are."),
+    _jobs,
+    _strict,
+    _resume,
+)
+
+
+def holds_records(paths: Sequence[str], forced: str | None) -> str | None:
+    """The first input that is, or has in it, a file of records; None if all are documents of text."""
+    from repair.formats import DATA, kind_of
+    from repair.storage import expand, has_magic, is_folder, is_remote
+
+    for path in paths:
+        if path == STANDARD_INPUT:
+            if forced in DATA:
+                return path
+            continue
+        several = has_magic(path) or (is_folder(path) if is_remote(path) else os.path.isdir(path))
+        for found in (name for name, _ in expand(path)) if several else (path,):
+            kind = kind_of(found, forced)
+            if kind is not None and kind.format in DATA:
+                return found
+    return None

@@ -1,0 +1,153 @@
+"""Which files of records a command reads, and where what becomes of them goes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from repair import storage
+from repair.cli.messages import warn
+from repair.corpus import Source
+from repair.files import STANDARD_INPUT, shown
+from repair.formats import DATA, Kind, kind_of
+
+STANDARD_OUTPUT = "-"
+RECORD = "repair-run.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The files of a run. `place` is the folder of what is unfinished, `rejects` the beginning of a file name."""
+
+    sources: tuple[Source, ...]
+    place: str
+    rejects: str
+    record: str
+    folder: bool
+
+    @property
+    def outputs(self) -> list[str]:
+        """The files that a run would write, those for bad records apart."""
+        return [path for source in self.sources for path in (source.target, source.attributes) if path is not None]
+
+
+def layout(paths: Sequence[str], output: str | None, forced: str | None, *, records_only: bool, dolma: bool) -> Layout:
+    """Decide what is read and written. Raises `click.UsageError`."""
+    output = STANDARD_OUTPUT if output is None else storage.local(output)
+    found, several = _found([storage.local(path) for path in paths], output, forced, records_only)
+    if not found:
+        raise click.UsageError("there is nothing to read: no file of records by its name; --format says what it holds")
+    if not several and output == STANDARD_OUTPUT:
+        ((path, _), kind) = found[0]
+        if kind.format == "parquet":
+            raise click.UsageError("Parquet does not go to the standard output; name a file with -o")
+        return Layout((Source(0, path, kind, STANDARD_OUTPUT),), "", "rejected", "", folder=False)
+    if output == STANDARD_OUTPUT:
+        raise click.UsageError("several files need -o FOLDER")
+    folder = several or output.endswith(("/", os.sep)) or storage.is_folder(output)
+    sources = []
+    for number, ((path, name), kind) in enumerate(found):
+        if folder and path == STANDARD_INPUT:
+            raise click.UsageError("the standard input has no name to be given in a folder; write it to a file")
+        target = storage.join(output, name) if folder else output
+        attributes = _attributes(output, name, folder=folder) if dolma else None
+        sources.append(Source(number, path, kind, target, _compression(kind, target), attributes))
+    rejects = storage.join(output, "rejected") if folder else f"{output}.rejected"
+    record = storage.join(output, RECORD) if folder else f"{output}.{RECORD}"
+    made = Layout(tuple(sources), _place(output, folder=folder), rejects, record, folder)
+    _refuse_clashes(made)
+    return made
+
+
+def _found(
+    paths: Sequence[str], output: str, forced: str | None, records_only: bool
+) -> tuple[list[tuple[tuple[str, str], Kind]], bool]:
+    """The files to read, with their names in a tree and what they hold; and whether there may be several."""
+    found: dict[str, tuple[tuple[str, str], Kind]] = {}
+    several = len(paths) > 1
+    left_out = 0
+    for path in paths:
+        searched = path != STANDARD_INPUT and (storage.has_magic(path) or storage.is_folder(path))
+        several = several or searched
+        items = storage.expand(path) if searched else [(path, path.replace("\\", "/").rpartition("/")[2])]
+        if not items:
+            raise click.UsageError(f"{shown(path)}: there are no files")
+        if not searched and path != STANDARD_INPUT and not storage.exists(path):
+            raise click.UsageError(f"{shown(path)}: no such file")
+        for item in items:
+            if searched and _inside(item[0], output):
+                continue
+            kind = kind_of(item[0], forced or ("jsonl" if item[0] == STANDARD_INPUT else None))
+            if kind is None and not searched:
+                raise click.UsageError(f"{shown(path)}: what it holds is unknown; --format says it")
+            if kind is not None and records_only and kind.format not in DATA:
+                if not searched:
+                    raise click.UsageError(f"{shown(path)}: a document of text has no fields; leave it out")
+                left_out += 1
+            elif kind is not None:
+                found.setdefault(item[0] if storage.is_remote(item[0]) else os.path.realpath(item[0]), (item, kind))
+    if left_out:
+        warn(f"{left_out} .txt and .md files are left out: they have no fields")
+    return list(found.values()), several
+
+
+def _inside(path: str, output: str) -> bool:
+    """Whether a file is one that an earlier run wrote."""
+    if output == STANDARD_OUTPUT or storage.is_remote(path) != storage.is_remote(output):
+        return False
+    if not storage.is_remote(path):
+        path, output = os.path.realpath(path), os.path.realpath(output)
+    return path.startswith(output.rstrip("/") + "/")
+
+
+def _compression(kind: Kind, target: str) -> str | None:
+    """That of the input, unless the name of the output says another. Raises `click.UsageError` for another format."""
+    named = kind_of(target)
+    if named is None:
+        return kind.compression
+    if named.format != kind.format:
+        raise click.UsageError(f"{shown(target)}: a {kind.format} file stays one; give the output such a name")
+    return named.compression
+
+
+def _attributes(output: str, name: str, *, folder: bool) -> str:
+    """Where dolma's attributes of a file go: dolma has them in a tree of their own."""
+    return storage.join(output, f"attributes/{name}") if folder else f"{output}.attributes.jsonl"
+
+
+def _place(output: str, *, folder: bool) -> str:
+    if storage.is_remote(output):
+        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        return os.path.join(cache, "text-repair", hashlib.sha256(output.encode()).hexdigest()[:16])
+    if folder:
+        return os.path.join(output, ".repair")
+    return os.path.join(os.path.dirname(output), f".{os.path.basename(output)}.repair")
+
+
+def _refuse_clashes(made: Layout) -> None:
+    """Raises `click.UsageError` if two files would be one, or an input would be overwritten."""
+    inputs = {os.path.realpath(source.path): source.path for source in made.sources}
+    taken: dict[str, str] = {made.record.casefold(): "the record of the run"}
+    taken.update((f"{made.rejects}.{name}", "the rejected records") for name in DATA)
+    for source in made.sources:
+        for target in filter(None, (source.target, source.attributes)):
+            # Some file systems take Name and name for one.
+            first = taken.setdefault(target.casefold(), shown(source.path))
+            if first != shown(source.path) or (target == source.attributes and target == source.target):
+                raise click.UsageError(f"{first} and {shown(source.path)} would both become {shown(target)}")
+            if not storage.is_remote(target) and os.path.realpath(target) in inputs:
+                raise click.UsageError(f"{shown(target)} is an input; write the output elsewhere")
+
+
+def refuse_existing(made: Layout) -> None:
+    """Raises `click.UsageError` if a file is there that the run would write."""
+    rejected = [f"{made.rejects}.{name}" for name in {source.kind.format for source in made.sources}]
+    for path in (*made.outputs, *rejected):
+        if path != STANDARD_OUTPUT and storage.exists(path):
+            if storage.is_folder(path):
+                raise click.UsageError(f"{shown(path)} is a folder")
+            raise click.UsageError(f"{shown(path)} exists; --force overwrites it")
