@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class Signals(NamedTuple):
     """What can be measured of one document. Fractions and ratios are 0 where there is nothing to divide by.
 
-    A *character* is a code point. A *word* holds a letter or a digit; tashkeel, tatweel and inner apostrophes and
-    hyphens belong to it, punctuation does not. A *token* stands between blanks. A *piece* is a word or a run of one
-    mark, as the tokenizers behind published thresholds count words. A *line* has something besides blanks, and is
-    taken without the blanks around it. `docs/quality.md` gives every definition with its source.
+    A *character* is a code point. A *word* holds a letter or a digit; tashkeel, tatweel, inner apostrophes and hyphens
+    and the separators of a number belong to it, other punctuation does not. A *token* stands between blanks. A *piece*
+    is a word or a run of one mark, as the tokenizers behind published thresholds count words. A *line* has something
+    besides blanks, and is taken without the blanks around it. `docs/quality.md` gives every definition and its source.
     """
 
     quality: float
@@ -81,6 +81,8 @@ class Signals(NamedTuple):
 NAMES: tuple[str, ...] = Signals._fields
 
 _MARKS = re.compile(f"[{ARABIC_MARKS}\N{ARABIC SMALL WAW}\N{ARABIC SMALL YEH}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]+")
+# A number with its separators is one word.
+_WORD = re.compile(rf"\d+(?:[.,:/٫٬]\d+)+|{WORD.pattern}")
 _MARK_RUN = re.compile(rf"([^\w\s{ARABIC_MARKS}{COMBINING_LATIN}{ZERO_WIDTH}])\1*")
 _CLITICS = "وفبلك"
 
@@ -98,9 +100,9 @@ def signals(text: str, result: Result | None = None) -> Signals:
 
     kinds = characters(text)
     tokens = text.split()
-    found = WORD.findall(text)
+    found = _WORD.findall(text)
     counts = Counter(found)
-    pieces = len(found) + sum(1 for _ in _MARK_RUN.finditer(text))
+    pieces = len(found) + sum(1 for _ in _MARK_RUN.finditer(_WORD.sub(" ", text)))
     lines = by_line.lines(text)
     repeated_lines = duplicates(lines)
     paragraphs = PARAGRAPH_BREAK.split(text.strip())

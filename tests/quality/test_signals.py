@@ -50,6 +50,11 @@ def test_words_of_digits_have_no_letter() -> None:
     assert signals("عام 2024 و١٩٩٠").alpha_word_frac == 2 / 3
 
 
+def test_a_number_with_its_separators_is_one_word() -> None:
+    found = signals("نحو 2,500,000.5 في 12:30 don't")
+    assert (found.word_count, found.alpha_word_frac) == (5, 3 / 5)
+
+
 def test_unique_words() -> None:
     assert signals("من من في").unique_word_frac == 2 / 3
 
