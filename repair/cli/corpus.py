@@ -14,13 +14,14 @@ from repair.cli.progress import Watch
 from repair.cli.sources import STANDARD_OUTPUT, Layout, layout
 from repair.corpus import Interrupted, Outcome, Plan, StrictError, run, stream
 from repair.extras import MissingExtra
-from repair.files import STANDARD_INPUT, FileError, shown
+from repair.files import STANDARD_INPUT, FileError, make_folder, shown, write
 from repair.report.document import plural
 from repair.storage import exists
 
 if TYPE_CHECKING:
     from repair.cli.records import Records
     from repair.formats.base import Treatment
+    from repair.statistics import Statistics
 
 _REJECTED = 1
 
@@ -37,8 +38,12 @@ def treat(paths: Sequence[str], output: str | None, treatment: Treatment, record
 
 
 def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, records: Records, force: bool) -> int:
-    fields = any((treatment.edits_key, treatment.keep_original, treatment.only_changed, records.text_key))
-    made = layout(paths, output, records.format, records_only=bool(fields), dolma=treatment.dolma)
+    fields = (treatment.edits_key, treatment.keep_original, treatment.signals_key, records.text_key, treatment.dolma)
+    made = layout(paths, output, records.format, records_only=any(fields), dolma=treatment.dolma)
+    if records.summary is not None:
+        _check_summary(records.summary, force or records.resume)
+    if treatment.dolma and made.sources[0].target == STANDARD_OUTPUT:
+        raise click.UsageError("--edits-format dolma writes several files; name them with -o OUT")
     if treatment.dolma and any(source.kind.format != "jsonl" for source in made.sources):
         raise click.UsageError("--edits-format dolma is for JSON lines")
     with Watch() as watch:
@@ -47,9 +52,8 @@ def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, recor
                 raise click.UsageError("--resume goes with -o OUT: what went to the standard output is gone")
             if not force:
                 sources.refuse_existing(made)
-            rejects = f"{made.rejects}.{made.sources[0].kind.format}"
             sys.stdout.flush()
-            outcome = stream(made.sources[0], treatment, sys.stdout.buffer, rejects, watch, strict=records.strict)
+            outcome = stream(made.sources[0], treatment, sys.stdout.buffer, watch, strict=records.strict)
             sys.stdout.buffer.flush()
         else:
             if _is_over(made, records, force):
@@ -61,8 +65,29 @@ def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, recor
             except Interrupted:
                 messages.note("interrupted; the same command with --resume goes on")
                 raise
+    if records.summary is not None and outcome.statistics is not None:
+        _write_summary(records.summary, outcome.statistics, treatment, made)
     _summarise(outcome, restored=treatment.restore)
     return 2 if outcome.failed else _REJECTED if outcome.counts.rejected else 0
+
+
+def _write_summary(path: str, statistics: Statistics, treatment: Treatment, made: Layout) -> None:
+    from repair.engine import Repairer
+    from repair.report.summary import render
+
+    title = shown(made.sources[0].path) if len(made.sources) == 1 else plural(len(made.sources), "file")
+    text = render(path.rpartition(".")[2].lower(), statistics, Repairer(treatment.config).all_rules, title)
+    make_folder(os.path.dirname(path) or os.curdir)
+    write(path, text.encode("utf-8", "backslashreplace"))
+    messages.note(f"summary: {shown(path)}")
+
+
+def _check_summary(path: str, force: bool) -> None:
+    """Raises `click.UsageError` for a summary that cannot be written, before anything is read."""
+    if not path.lower().endswith((".html", ".json")):
+        raise click.UsageError(f"summary {shown(path)}: the name must end in .html or .json")
+    if not force and os.path.exists(path):
+        raise click.UsageError(f"{shown(path)} exists; --force overwrites it")
 
 
 def _is_over(made: Layout, records: Records, force: bool) -> bool:
@@ -86,7 +111,7 @@ def _plan(made: Layout, treatment: Treatment, records: Records, force: bool) -> 
         made.sources,
         treatment,
         place=made.place,
-        rejects=made.rejects,
+        aside=made.aside,
         record=made.record if recorded else None,
         jobs=1 if from_input else records.jobs or _processors(),
         strict=records.strict,
@@ -117,3 +142,5 @@ def _summarise(outcome: Outcome, *, restored: bool) -> None:
         messages.note(f"Made {plural(counts.edits, 'edit')} in {plural(counts.changed, 'record')}.")
     for path in outcome.rejected:
         messages.note(f"rejected: {shown(path)}")
+    for path in outcome.dropped:
+        messages.note(f"dropped: {shown(path)}")

@@ -117,6 +117,9 @@ def _fix_records(
         dolma=dolma,
         findings_only=records.findings_only,
         only_changed=records.only_changed,
+        signals_key=records.signals_key,
+        drop=records.drop,
+        statistics=records.summary is not None,
         encoding=encoding,
     )
     return treat(paths, output, treatment, records, force=force)

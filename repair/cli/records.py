@@ -26,6 +26,9 @@ class Records:
     keep_original: str | None = None
     findings_only: bool = False
     only_changed: bool = False
+    signals_key: str | None = None
+    drop: str | None = None
+    summary: str | None = None
     sample: int | None = None
     seed: int | None = None
     jobs: int | None = None
@@ -54,6 +57,17 @@ def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _
         return decorated  # type: ignore[no-any-return]
 
     return decorate
+
+
+def _condition(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        from repair.quality import DropError, parse
+
+        try:
+            parse(value)
+        except DropError as error:
+            raise click.UsageError(f"--drop: {error}") from None
+    return value
 
 
 _format = click.option(
@@ -85,6 +99,14 @@ record_options = _options(
     click.option("--keep-original", metavar="KEY", help="Keep the text of each changed record under this key."),
     click.option("--findings-only", is_flag=True, help="Leave the texts alone; add what would be done."),
     click.option("--only-changed", is_flag=True, help="Write the records that change, and no others."),
+    click.option("--signals-key", metavar="KEY", help="Add the signals of quality of each record under this key."),
+    click.option(
+        "--drop",
+        metavar="CONDITION",
+        callback=_condition,
+        help="Set aside records like `quality < 0.4`, or by a preset: gopher, c4, fineweb2-arb.",
+    ),
+    click.option("--summary", metavar="FILE", help="Write what was done to the whole: .html or .json."),
     click.option("--sample", type=click.IntRange(1), metavar="N", help="Show the effect on N random records."),
     click.option("--seed", type=int, metavar="N", help="Another N gives another --sample [default: 0]."),
     _jobs,
@@ -96,6 +118,7 @@ undo_options = _options(
     _text_key,
     click.option("--edits-key", metavar="KEY", help="Where the edits are [default: repair]."),
     click.option("--keep-original", metavar="KEY", help="Where the original texts are."),
+    click.option("--signals-key", metavar="KEY", help="Remove the signals that are under this key."),
     _jobs,
     _strict,
     _resume,

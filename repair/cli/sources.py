@@ -17,15 +17,16 @@ from repair.formats import DATA, Kind, kind_of
 
 STANDARD_OUTPUT = "-"
 RECORD = "repair-run.json"
+ASIDE = ("rejected.jsonl", "rejected.csv", "rejected.tsv", "dropped.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The files of a run. `place` is the folder of what is unfinished, `rejects` the beginning of a file name."""
+    """The files of a run. `place` is the folder of what is unfinished, `aside` the beginning of a file name."""
 
     sources: tuple[Source, ...]
     place: str
-    rejects: str
+    aside: str
     record: str
     folder: bool
 
@@ -45,7 +46,7 @@ def layout(paths: Sequence[str], output: str | None, forced: str | None, *, reco
         ((path, _), kind) = found[0]
         if kind.format == "parquet":
             raise click.UsageError("Parquet does not go to the standard output; name a file with -o")
-        return Layout((Source(0, path, kind, STANDARD_OUTPUT),), "", "rejected", "", folder=False)
+        return Layout((Source(0, path, kind, STANDARD_OUTPUT),), "", "", "", folder=False)
     if output == STANDARD_OUTPUT:
         raise click.UsageError("several files need -o FOLDER")
     folder = several or output.endswith(("/", os.sep)) or storage.is_folder(output)
@@ -56,9 +57,9 @@ def layout(paths: Sequence[str], output: str | None, forced: str | None, *, reco
         target = storage.join(output, name) if folder else output
         attributes = _attributes(output, name, folder=folder) if dolma else None
         sources.append(Source(number, path, kind, target, _compression(kind, target), attributes))
-    rejects = storage.join(output, "rejected") if folder else f"{output}.rejected"
+    aside = storage.join(output, "") if folder else f"{output}."
     record = storage.join(output, RECORD) if folder else f"{output}.{RECORD}"
-    made = Layout(tuple(sources), _place(output, folder=folder), rejects, record, folder)
+    made = Layout(tuple(sources), _place(output, folder=folder), aside, record, folder)
     _refuse_clashes(made)
     return made
 
@@ -79,7 +80,7 @@ def _found(
         if not searched and path != STANDARD_INPUT and not storage.exists(path):
             raise click.UsageError(f"{shown(path)}: no such file")
         for item in items:
-            if searched and _inside(item[0], output):
+            if searched and (_inside(item[0], output) or _of_a_run(item[1], items)):
                 continue
             kind = kind_of(item[0], forced or ("jsonl" if item[0] == STANDARD_INPUT else None))
             if kind is None and not searched:
@@ -93,6 +94,12 @@ def _found(
     if left_out:
         warn(f"{left_out} .txt and .md files are left out: they have no fields")
     return list(found.values()), several
+
+
+def _of_a_run(name: str, items: Sequence[tuple[str, str]]) -> bool:
+    """Whether a file is one that a run left in its output folder beside the records."""
+    left = name == RECORD or name in ASIDE or name.startswith("attributes/")
+    return left and any(other == RECORD for _, other in items)
 
 
 def _inside(path: str, output: str) -> bool:
@@ -132,7 +139,7 @@ def _refuse_clashes(made: Layout) -> None:
     """Raises `click.UsageError` if two files would be one, or an input would be overwritten."""
     inputs = {os.path.realpath(source.path): source.path for source in made.sources}
     taken: dict[str, str] = {made.record.casefold(): "the record of the run"}
-    taken.update((f"{made.rejects}.{name}", "the rejected records") for name in DATA)
+    taken.update((f"{made.aside}{name}".casefold(), "the records set aside") for name in ASIDE)
     for source in made.sources:
         for target in filter(None, (source.target, source.attributes)):
             # Some file systems take Name and name for one.
@@ -145,8 +152,7 @@ def _refuse_clashes(made: Layout) -> None:
 
 def refuse_existing(made: Layout) -> None:
     """Raises `click.UsageError` if a file is there that the run would write."""
-    rejected = [f"{made.rejects}.{name}" for name in {source.kind.format for source in made.sources}]
-    for path in (*made.outputs, *rejected):
+    for path in (*made.outputs, *(f"{made.aside}{name}" for name in ASIDE)):
         if path != STANDARD_OUTPUT and storage.exists(path):
             if storage.is_folder(path):
                 raise click.UsageError(f"{shown(path)} is a folder")

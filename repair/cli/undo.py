@@ -26,6 +26,7 @@ def undo(context: click.Context, *, paths: tuple[str, ...], output: str | None, 
         text_keys=records.text_key or ("text",),
         edits_key=records.edits_key or (None if records.keep_original else "repair"),
         keep_original=records.keep_original,
+        signals_key=records.signals_key,
         restore=True,
     )
     context.exit(treat(paths, output, treatment, records, force=force))

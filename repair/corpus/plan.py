@@ -48,15 +48,15 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole run. `place` is where it keeps what is not finished, `rejects` and `record` begin the names of the files
-    for rejected records and for what was done. `strict` stops at the first bad record, `resume` goes on with an
-    interrupted run, `force` replaces files that exist.
+    """A whole run. `place` is where it keeps what is not finished, `aside` begins the names of the files for
+    records that are set aside, `record` is the file that says what was done. `strict` stops at the first bad record,
+    `resume` goes on with an interrupted run, `force` replaces files that exist.
     """
 
     sources: tuple[Source, ...]
     treatment: Treatment
     place: str
-    rejects: str
+    aside: str
     record: str | None
     jobs: int = 1
     strict: bool = False
@@ -65,7 +65,12 @@ class Plan:
 
     def rejected(self, source: Source) -> str:
         """The file for the rejected records of a source: they are lines of its format."""
-        return f"{self.rejects}.{'jsonl' if source.kind.format == 'parquet' else source.kind.format}"
+        return f"{self.aside}rejected.{'jsonl' if source.kind.format == 'parquet' else source.kind.format}"
+
+    @property
+    def dropped(self) -> str:
+        """The file for the records that are dropped."""
+        return f"{self.aside}dropped.jsonl"
 
     def settings(self, rules: str) -> dict[str, Any]:
         """What must be the same for a run to be gone on with; `rules` is the fingerprint of the rules."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from repair import __version__
 from repair.corpus.joined import Joined, joined
@@ -20,6 +20,9 @@ from repair.files import FileError, shown
 from repair.fingerprint import fingerprint
 from repair.formats.base import Counts, Treatment
 from repair.storage import append, publish, remove, reported, size_and_time
+
+if TYPE_CHECKING:
+    from repair.statistics import Statistics
 
 
 class Progress(Protocol):
@@ -48,13 +51,15 @@ class Interrupted(KeyboardInterrupt):
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run came to. `files` were written, `rejected` hold the bad records, `failed` says if a file was not dealt
-    with at all.
+    """What a run came to. `files` were written, `rejected` and `dropped` hold the records that were set aside, `failed`
+    says if a file was not dealt with at all.
     """
 
     counts: Counts = field(default_factory=Counts)
     files: int = 0
     rejected: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    statistics: Statistics | None = None
     failed: bool = False
 
 
@@ -83,7 +88,8 @@ class _Run:
         self._plan = plan
         self._workspace = workspace
         self._progress = progress
-        self._outcome = Outcome()
+        self._outcome = Outcome(statistics=self._nothing())
+        self._statistics: Statistics | None = None
         self._finished: list[Source] = []
         self._failed: set[int] = set()
         self._joined: Joined | None = None
@@ -103,8 +109,18 @@ class _Run:
             for shard, receipt in results:
                 if shard.source.number not in self._failed:
                     self._take(shard, receipt)
-        self._publish_rejected()
+        self._outcome.files = len(self._finished)
+        self._outcome.rejected = self._publish_aside("rejected", plan.rejected)
+        self._outcome.dropped = self._publish_aside("dropped", lambda _: plan.dropped)
         return self._outcome
+
+    def _nothing(self) -> Statistics | None:
+        """Statistics of nothing yet, if they are asked for: they take a while to load."""
+        if not self._plan.treatment.statistics:
+            return None
+        from repair.statistics import Statistics
+
+        return Statistics()
 
     def _shards(self) -> Iterator[Shard]:
         for source in self._plan.sources:
@@ -126,8 +142,12 @@ class _Run:
                 raise receipt
             if shard.number == 0:
                 self._joined = joined(self._workspace, source, tuple(receipt["identity"]))
-                self._counts, self._lines = Counts(), 0
+                self._counts, self._lines, self._statistics = Counts(), 0, self._nothing()
             self._tell(shard, receipt)
+            if self._statistics is not None:
+                told = type(self._statistics).from_json(receipt["statistics"])
+                self._statistics.merge(told.shifted(self._lines))
+            self._lines += receipt["lines"]
             assert self._joined is not None
             self._joined.add(shard)
             self._counts.add(Counts(**receipt["counts"]))
@@ -135,6 +155,8 @@ class _Run:
                 self._joined.finish()
                 self._finished.append(source)
                 self._outcome.counts.add(self._counts)
+                if self._statistics is not None and self._outcome.statistics is not None:
+                    self._outcome.statistics.merge(self._statistics)
         except FileError as error:
             self._fail(source, error)
 
@@ -145,31 +167,24 @@ class _Run:
             if self._plan.strict:
                 raise StrictError(f"{shown(shard.source.path)}:{number}: {reason}")
             self._progress.problem(shard.source.path, number, reason)
-        self._lines += receipt["lines"]
 
-    def _publish_rejected(self) -> None:
-        """The rejected records of all files, together, one file a format."""
-        targets: dict[str, list[Source]] = {}
-        for source in self._plan.sources:
-            targets.setdefault(self._plan.rejected(source), [])
-        for source in self._finished:
-            targets[self._plan.rejected(source)].append(source)
-        parts: dict[int, list[str]] = {}
+    def _publish_aside(self, kind: str, target_of: Callable[[Source], str]) -> list[str]:
+        """The records that were set aside in all files, together. Returns the files written."""
+        targets: dict[str, list[str]] = {target_of(source): [] for source in self._plan.sources}
+        finished = {source.number: source for source in self._finished}
         for name in sorted(os.listdir(self._workspace.path)):
-            if name.endswith(".rejected"):
-                parts.setdefault(int(name[:6]), []).append(self._workspace.file(name))
-        for target, sources in targets.items():
-            found = [part for source in sources for part in parts.get(source.number, ())]
-            if found:
-                self._outcome.rejected.append(target)
-                together = self._workspace.file("rejected.together")
+            if name.endswith(f".{kind}") and int(name[:6]) in finished:
+                targets[target_of(finished[int(name[:6])])].append(self._workspace.file(name))
+        for target, parts in targets.items():
+            if parts:
+                together = self._workspace.file("together")
                 with open(together, "wb", buffering=0) as file:
-                    for part in found:
+                    for part in parts:
                         append(part, file)
                 publish(together, target)
             elif self._plan.force:
                 remove(target)
-        self._outcome.files = len(self._finished)
+        return [target for target, parts in targets.items() if parts]
 
 
 def _write_record(path: str, workspace: Workspace, outcome: Outcome, rules: str) -> None:
@@ -189,9 +204,10 @@ def _size(source: Source) -> int:
 
 
 def stream(
-    source: Source, treatment: Treatment, output: IO[bytes], rejects: str, progress: Progress, *, strict: bool = False
+    source: Source, treatment: Treatment, output: IO[bytes], progress: Progress, *, strict: bool = False
 ) -> Outcome:
-    """Deal with one file in this process and write it to `output` as it comes; rejected records go to `rejects`.
+    """Deal with one file in this process and write it to `output` as it comes; records that are set aside go
+    to files of the working folder, `rejected.jsonl` for one.
 
     Raises `FileError` or `StrictError`.
     """
@@ -202,9 +218,11 @@ def stream(
         if name == "data":
             output.write(data)
             return
-        with reported(rejects, "write"), open(rejects, "ab" if outcome.rejected else "wb") as file:
+        path = "dropped.jsonl" if name == "dropped" else f"{name}.{source.kind.format}"
+        known = outcome.dropped if name == "dropped" else outcome.rejected
+        with reported(path, "write"), open(path, "ab" if known else "wb") as file:
             file.write(data)
-        outcome.rejected = [rejects]
+        known[:] = [path]
 
     def tick(counts: Counts) -> None:
         total.add(counts)
@@ -216,5 +234,6 @@ def stream(
         progress.problem(source.path, line + 1, reason)
 
     progress.start(_size(source))
-    outcome.counts = treat(Shard(source, 0), treatment, Repairer(treatment.config), sink, tick, tell).counts
+    report = treat(Shard(source, 0), treatment, Repairer(treatment.config), sink, tick, tell)
+    outcome.counts, outcome.statistics = report.counts, report.statistics
     return outcome

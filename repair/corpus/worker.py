@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, suppress
 from dataclasses import asdict
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from repair.corpus.plan import Shard
 from repair.corpus.workspace import Workspace
@@ -15,7 +15,10 @@ from repair.formats.base import Counts, Treatment
 from repair.formats.rows import Report, Sink, Tell, Tick, Treat
 from repair.storage import compressed, decompressed, open_to_read, readable, reported, size_and_time
 
-PARTS = ("data", "rejected", "dolma")
+if TYPE_CHECKING:
+    from repair.formats.measured import Measure
+
+PARTS = ("data", "rejected", "dropped", "dolma")
 
 _BUFFER = 1 << 20
 # So many bad records of a shard are told one by one; all are counted, and kept.
@@ -47,6 +50,7 @@ class Worker:
                 "counts": asdict(report.counts),
                 "lines": report.lines,
                 "problems": problems,
+                "statistics": report.statistics and report.statistics.to_json(),
             }
             self._workspace.finish(shard, receipt)
         else:
@@ -59,8 +63,17 @@ class Worker:
                 from repair.formats import parquet
 
                 part = parts.opened("data")
+                measure = measuring(self._treatment, shard.source.path)
                 return parquet.treat(
-                    shard.source.path, shard.start, self._treatment, self._repairer, part, parts.write, tick, tell
+                    shard.source.path,
+                    shard.start,
+                    self._treatment,
+                    self._repairer,
+                    part,
+                    parts.write,
+                    tick,
+                    tell,
+                    measure,
                 )
             return treat(shard, self._treatment, self._repairer, parts.write, tick, tell)
 
@@ -77,7 +90,18 @@ def treat(shard: Shard, treatment: Treatment, repairer: Repairer, sink: Sink, ti
         stream = decompressed(raw, source.kind.compression)
         told = tick if stream is raw else _Stored(raw, tick)
         blocks = readable(format_.blocks(stream, shard.start, shard.end), source.path)
-        return Treat(format_, treatment, repairer, sink).shard(blocks, told, tell)
+        measure = measuring(treatment, source.path)
+        return Treat(format_, treatment, repairer, sink, measure).shard(blocks, told, tell)
+
+
+def measuring(treatment: Treatment, path: str) -> Measure | None:
+    """What measures the records of a file, None if nobody asks: those who do not ask do not wait for it to load."""
+    asked = treatment.signals_key is not None or treatment.drop is not None or treatment.statistics
+    if not asked or treatment.restore:
+        return None
+    from repair.formats.measured import Measure
+
+    return Measure(treatment, path)
 
 
 class _Stored:

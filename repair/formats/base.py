@@ -24,8 +24,9 @@ class Treatment:
 
     `edits_key` receives the edits of each changed record and `keep_original` its text as it was (with several text
     keys, followed by a dot and the text key). `findings_only` leaves the text alone, `only_changed` leaves out
-    records that do not change, `restore` is the way back: the originals from `edits_key` or `keep_original`.
-    `encoding` is that of documents of text.
+    records that do not change. `signals_key` receives the signals of each record, `drop` is a condition on them for
+    records to be set aside, `statistics` counts what was done. `restore` is the way back: the originals from
+    `edits_key` or `keep_original`. `encoding` is that of documents of text.
     """
 
     config: Config = field(default_factory=Config)
@@ -35,6 +36,9 @@ class Treatment:
     dolma: bool = False
     findings_only: bool = False
     only_changed: bool = False
+    signals_key: str | None = None
+    drop: str | None = None
+    statistics: bool = False
     restore: bool = False
     encoding: str = "utf-8"
 
@@ -127,6 +131,9 @@ class Rows(Protocol):
 
     def restored(self, piece: bytes) -> bytes:
         """The bytes of a record as it was before it was changed. Raises `RecordError`."""
+
+    def aside(self, piece: bytes, reason: str) -> bytes:
+        """A record that is dropped, as a line of JSON with the reason under the key `drop_reason`."""
 
     def identity(self, piece: bytes) -> object:
         """What a record calls itself, None if nothing."""

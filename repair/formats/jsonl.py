@@ -30,6 +30,8 @@ class JsonLines:
         self._edits_names = _beside(treatment, treatment.edits_key)
         self._original_names = _beside(treatment, treatment.keep_original)
         self._added = [name for name in (*self._edits_names, *self._original_names) if name is not None]
+        if treatment.signals_key is not None:
+            self._added.append(treatment.signals_key)
         self._marks = [f'"{name}"'.encode() for name in self._added]
 
     def blocks(self, stream: BinaryIO, start: int, end: int | None) -> Iterator[Block]:
@@ -164,6 +166,13 @@ class JsonLines:
                 raw = piece[span.start + 1 : span.end - 1]
                 made.append((span.start + 1, span.end - 1, _undone(raw, piece[source.start : source.end])))
         return _replaced(piece, sorted(made))
+
+    def aside(self, piece: bytes, reason: str) -> bytes:
+        """The line, with the reason as its last member."""
+        line = piece.removeprefix(_BOM).rstrip()
+        end = jsonvalue.last_value_end(line)
+        ascii_only = line.isascii()
+        return line[:end] + b',"drop_reason":' + _string(reason, ascii_only) + line[end:] + b"\n"
 
     def identity(self, piece: bytes) -> object:
         """The record's `id`."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import IO, Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import IO, TYPE_CHECKING, Any
 
 from repair import extras
 from repair.arrow import ColumnError, clean_batch, restore_batch
@@ -12,7 +14,11 @@ from repair.engine import Repairer
 from repair.files import FileError, shown
 from repair.formats.base import Counts, Treatment
 from repair.formats.rows import Report, Sink, Tell, Tick
+from repair.provenance import from_data
 from repair.storage import open_to_read, reported
+
+if TYPE_CHECKING:
+    from repair.formats.measured import Measure, Measured
 
 pa = extras.load("pyarrow", "corpora")
 pc = extras.load("pyarrow.compute", "corpora")
@@ -52,6 +58,7 @@ def treat(
     sink: Sink,
     tick: Tick,
     tell: Tell,
+    measure: Measure | None = None,
 ) -> Report:
     """Deal with one row group. The rows go to `part` as a stream of Arrow, in which each batch that ends a row group of
     the output says so.
@@ -60,21 +67,30 @@ def treat(
     """
     report = Report()
     with opened(path) as file:
-        work = _Batches(treatment, repairer)
+        work = _Batches(treatment, repairer, measure)
         try:
-            schema = work.treated(file.schema_arrow.empty_table())[0].schema
+            schema = work.treated(file.schema_arrow.empty_table(), 0).table.schema
             writer = pa.ipc.new_stream(part, schema)
             held: list[Any] = []
             for batch, size in _batches(file, group):
                 counts = Counts(read=len(batch), bytes=size)
-                table, bad = work.sound(pa.Table.from_batches([batch]))
+                table = pa.Table.from_batches([batch])
+                bad: list[tuple[int, str]] = []
+                try:
+                    treated = work.treated(table, report.lines)
+                except ColumnError as error:
+                    if error.row is None:
+                        raise
+                    table, bad = work.sound(table)
+                    treated = work.treated(table, report.lines)
                 for row, reason in bad:
                     tell(report.lines + row, reason)
                     sink("rejected", _as_line(batch.slice(row, 1)))
-                table, counts.changed, counts.edits = work.treated(table)
-                counts.rejected = len(bad)
-                counts.written = len(table)
-                counts.left_out = counts.read - counts.rejected - counts.written
+                for row, reason in treated.dropped:
+                    sink("dropped", _as_line(table.slice(row, 1), reason))
+                table, counts.changed, counts.edits = treated.table, treated.changed, treated.edits
+                counts.rejected, counts.dropped, counts.written = len(bad), len(treated.dropped), len(table)
+                counts.left_out = counts.read - counts.rejected - counts.dropped - counts.written
                 if held and sum(part.nbytes for part in held) + table.nbytes > _GROUP_BYTES:
                     _write_group(writer, held)
                     held = []
@@ -88,6 +104,7 @@ def treat(
             raise FileError(f"{shown(path)}: {error}") from None
         except pa.ArrowException as error:
             raise FileError(f"{shown(path)}: row group {group}: {' '.join(str(error).split())}") from None
+    report.statistics = measure.statistics if measure else None
     return report
 
 
@@ -111,48 +128,65 @@ def _write_group(writer: Any, tables: list[Any]) -> None:
         writer.write_batch(batch, custom_metadata={"row-group": "ends"})
 
 
-def _as_line(row: Any) -> bytes:
-    """A row as a line of JSON; bytes that are not UTF-8 are the surrogates that Python's `surrogateescape` makes."""
-    values = {}
+def _as_line(row: Any, reason: str | None = None) -> bytes:
+    """A row as a line of JSON, and why it is dropped; bytes that are not UTF-8 are the surrogates that Python's
+    `surrogateescape` makes of them.
+    """
+    values: dict[str, Any] = {}
     for name, column in zip(row.schema.names, row.columns, strict=True):
         text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
         (value,) = column.cast(pa.large_binary()).to_pylist() if text else column.to_pylist()
         values[name] = value.decode("utf-8", "surrogateescape") if text and value is not None else value
+    if reason is not None:
+        values["drop_reason"] = reason
     return json.dumps(values, default=str).encode() + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Treated:
+    """Rows as they become, how many of them changed, by how many edits, and which rows are dropped, and why."""
+
+    table: Any
+    changed: int
+    edits: int
+    dropped: Sequence[tuple[int, str]] = ()
 
 
 class _Batches:
     """One treatment, to be given to tables."""
 
-    def __init__(self, treatment: Treatment, repairer: Repairer) -> None:
+    def __init__(self, treatment: Treatment, repairer: Repairer, measure: Measure | None) -> None:
         self._treatment = treatment
         self._repairer = repairer
+        self._measure = measure
+        # Edits that nobody asked for are counted all the same.
+        self._names = {
+            key: f"{_UNASKED}.{key}" if treatment.edits_key is None else treatment.beside(treatment.edits_key, key)
+            for key in treatment.text_keys
+        }
 
     def sound(self, table: Any) -> tuple[Any, list[tuple[int, str]]]:
-        """The rows whose texts are UTF-8, and which the others are, and why."""
+        """The rows that can be dealt with, and which the others are, and why."""
         bad: dict[int, str] = {}
-        for key in self._treatment.text_keys:
-            if key not in table.column_names:
-                continue
-            try:
-                pc.utf8_length(table[key])
-                table[key].validate(full=True)
-            except pa.ArrowInvalid:
-                values = table[key].cast(pa.large_binary()).to_pylist()
-                bad.update((row, f"{key!r} is not UTF-8") for row, value in enumerate(values) if not _is_utf8(value))
-        if bad:
-            table = table.take([row for row in range(len(table)) if row not in bad])
-        return table, sorted(bad.items())
+        if self._treatment.restore:
+            for row in range(len(table)):
+                try:
+                    self.treated(table.slice(row, 1), row)
+                except ColumnError as error:
+                    bad[row] = str(error)
+        else:
+            for key in self._treatment.text_keys:
+                values = _column(table, key).cast(pa.large_binary()).to_pylist()
+                bad.update((row, f'"{key}" is not UTF-8') for row, value in enumerate(values) if not _is_utf8(value))
+        return table.take([row for row in range(len(table)) if row not in bad]), sorted(bad.items())
 
-    def treated(self, table: Any) -> tuple[Any, int, int]:
-        """The rows as they become, and how many changed, by how many edits. Raises `ColumnError`."""
+    def treated(self, table: Any, line: int) -> _Treated:
+        """What becomes of the rows, the first of which is that many rows down the shard. Raises `ColumnError`."""
         treatment = self._treatment
         if treatment.restore:
             return self._restored(table)
-        changed = pa.repeat(pa.scalar(False), len(table))
-        total = 0
-        for key in treatment.text_keys:
-            edits = _UNASKED if treatment.edits_key is None else treatment.beside(treatment.edits_key, key)
+        before = table
+        for key, edits in self._names.items():
             original = None if treatment.keep_original is None else treatment.beside(treatment.keep_original, key)
             table = clean_batch(
                 table,
@@ -162,22 +196,92 @@ class _Batches:
                 findings_only=treatment.findings_only,
                 repairer=self._repairer,
             )
-            counts = pc.list_value_length(table[edits])
-            changed = pc.or_(changed, pc.greater(counts, 0).combine_chunks())
-            total += pc.sum(counts).as_py() or 0
-            if edits == _UNASKED:
-                table = table.drop_columns([edits])
+        measured = [] if self._measure is None else self._measured(before, table, line)
+        if treatment.signals_key is not None:
+            if treatment.signals_key in table.column_names:
+                raise ColumnError(f"there is already a column {treatment.signals_key!r}; give another --signals-key")
+            signals = pa.array([item.signals for item in measured], _signals_type())
+            table = table.append_column(treatment.signals_key, signals)
+        dropped = [(row, item.drop) for row, item in enumerate(measured) if item.drop is not None]
+        if dropped:
+            gone = {row for row, _ in dropped}
+            table = table.take([row for row in range(len(table)) if row not in gone])
+        counts = [pc.list_value_length(table[edits]) for edits in self._names.values()]
+        changed = reduce(pc.or_, (pc.greater(count, 0) for count in counts))
         if treatment.only_changed:
             table = table.filter(changed)
-        return table, pc.sum(changed).as_py() or 0, total
+        if treatment.edits_key is None:
+            table = table.drop_columns(list(self._names.values()))
+        total = sum(pc.sum(count).as_py() or 0 for count in counts)
+        return _Treated(table, pc.sum(changed).as_py() or 0, total, dropped)
 
-    def _restored(self, table: Any) -> tuple[Any, int, int]:
-        changed = pa.repeat(pa.scalar(False), len(table))
-        for key in self._treatment.text_keys:
-            edits = self._treatment.beside(self._treatment.edits_key or "", key)
-            changed = pc.or_(changed, pc.greater(pc.list_value_length(table[edits]), 0).combine_chunks())
-            table = restore_batch(table, key, edits)
-        return table, pc.sum(changed).as_py() or 0, 0
+    def _measured(self, before: Any, after: Any, line: int) -> list[Measured]:
+        """The signals of each row."""
+        assert self._measure is not None
+        keys = self._treatment.text_keys
+        texts = [_column(before, key).to_pylist() for key in keys]
+        cleaned = [_column(after, key).to_pylist() for key in keys]
+        edits = [after[self._names[key]].to_pylist() for key in keys]
+        return [
+            self._measure.record(
+                [column[row] or "" for column in texts],
+                [from_data(column[row]) for column in edits],
+                [column[row] or "" for column in cleaned],
+                line + row + 1,
+            )
+            for row in range(len(after))
+        ]
+
+    def _restored(self, table: Any) -> _Treated:
+        treatment = self._treatment
+        changed = pa.chunked_array([pa.repeat(pa.scalar(False), len(table))])
+        for key in treatment.text_keys:
+            kept = treatment.keep_original and treatment.beside(treatment.keep_original, key)
+            if treatment.edits_key is not None:
+                edits = self._names[key]
+                changed = pc.or_(changed, pc.greater(pc.list_value_length(_column(table, edits)), 0))
+                table = restore_batch(table, key, edits)
+            elif kept:
+                changed = pc.or_(changed, pc.not_equal(_column(table, key), _column(table, kept)).fill_null(False))
+                table = _with_column(table, key, _column(table, kept))
+            table = table.drop_columns([kept] if kept else [])
+        if treatment.signals_key is not None:
+            table = table.drop_columns([treatment.signals_key])
+        return _Treated(table, pc.sum(changed).as_py() or 0, 0)
+
+
+def _column(table: Any, key: str) -> Any:
+    """A column, or a field of a column of structs. Raises `ColumnError` if there is none."""
+    names = [key] if key in table.column_names else key.split(".")
+    try:
+        column = table[names[0]]
+        return pc.struct_field(column, names[1:]) if names[1:] else column
+    except (KeyError, pa.ArrowInvalid):
+        raise ColumnError(f"there is no column {key!r}; there are {', '.join(table.column_names)}") from None
+
+
+def _with_column(table: Any, key: str, column: Any) -> Any:
+    """The table with a column, or a field of a column of structs, replaced."""
+    names = [key] if key in table.column_names else key.split(".")
+    place = table.schema.get_field_index(names[0])
+    if names[1:]:
+        outer = table.column(place).combine_chunks()
+        column = _with_field(outer, names[1:], column.combine_chunks())
+    return table.set_column(place, table.schema.field(place), column)
+
+
+def _with_field(array: Any, names: Sequence[str], new: Any) -> Any:
+    children = [array.field(number) for number in range(array.type.num_fields)]
+    place = array.type.get_field_index(names[0])
+    children[place] = _with_field(children[place], names[1:], new) if names[1:] else new
+    mask = array.is_null() if array.null_count else None
+    return pa.StructArray.from_arrays(children, fields=list(array.type), mask=mask)
+
+
+def _signals_type() -> Any:
+    from repair.quality import NAMES
+
+    return pa.struct([(name, pa.float64()) for name in NAMES])
 
 
 def _is_utf8(value: bytes | None) -> bool:

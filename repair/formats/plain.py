@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
@@ -35,6 +36,11 @@ class PlainText:
     def restored(self, piece: bytes) -> bytes:
         """The document as it is: it has no place for edits."""
         return piece
+
+    def aside(self, piece: bytes, reason: str) -> bytes:
+        """The document under the key `text`, with its path."""
+        assert self._file is not None
+        return json.dumps({"path": self._path, "text": self._file.text, "drop_reason": reason}).encode() + b"\n"
 
     def identity(self, piece: bytes) -> object:
         """Nothing."""

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from repair.engine import Repairer
 from repair.formats.base import Block, Counts, RecordError, Rows, Treatment
 from repair.model import Edit, Result
 from repair.provenance import dolma
 
+if TYPE_CHECKING:
+    from repair.formats.measured import Measure, Measured
+    from repair.statistics import Statistics
+
 Sink = Callable[[str, bytes], object]
-"""Takes bytes for one of the outputs of a shard: `data`, `rejected`, `dolma`."""
+"""Takes bytes for one of the outputs of a shard: `data`, `rejected`, `dropped`, `dolma`."""
 Tick = Callable[[Counts], object]
 """Is told what became of some records."""
 Tell = Callable[[int, str], object]
@@ -21,20 +26,24 @@ Tell = Callable[[int, str], object]
 
 @dataclass(slots=True)
 class Report:
-    """What became of a shard, and how many lines (or rows) it has."""
+    """What became of a shard, how many lines (or rows) it has, and the statistics if they were asked for."""
 
     counts: Counts = field(default_factory=Counts)
     lines: int = 0
+    statistics: Statistics | None = None
 
 
 class Treat:
     """One treatment, to be given to the records of a shard."""
 
-    def __init__(self, rows: Rows, treatment: Treatment, repairer: Repairer, sink: Sink) -> None:
+    def __init__(
+        self, rows: Rows, treatment: Treatment, repairer: Repairer, sink: Sink, measure: Measure | None = None
+    ) -> None:
         self._rows = rows
         self._treatment = treatment
         self._repairer = repairer
         self._sink = sink
+        self._measure = measure
         self._nothing: Sequence[Sequence[Edit]] = ((),) * rows.width
 
     def shard(self, blocks: Iterable[Block], tick: Tick, tell: Tell) -> Report:
@@ -48,11 +57,12 @@ class Treat:
                 self._sink("rejected", block.pieces[place].rstrip(b"\n") + b"\n")
                 tell(block.lines[place], reason)
             counts.rejected = len(problems)
-            counts.written = counts.read - counts.rejected - counts.left_out
+            counts.written = counts.read - counts.rejected - counts.dropped - counts.left_out
             self._sink("data", block.joined(replaced))
             tick(counts)
             report.counts.add(counts)
             report.lines = block.lines[-1]
+        report.statistics = self._measure.statistics if self._measure else None
         return report
 
     def _treated(self, block: Block, counts: Counts) -> tuple[dict[int, bytes | None], list[tuple[int, str]]]:
@@ -61,24 +71,49 @@ class Treat:
             return self._restored(block, counts)
         replaced: dict[int, bytes | None] = {}
         problems = list(block.bad)
-        made = _by_record(self._repairer.fix_batch(block.texts), self._rows.width)
-        for record in range(len(block.places)) if self._rows.every_record else made:
+        results = self._repairer.fix_batch(block.texts)
+        made = _by_record(results, self._rows.width)
+        extra: dict[str, object] = {}
+        for record in range(len(block.places)) if self._measure or self._rows.every_record else made:
             place = block.places[record]
+            piece = block.pieces[place]
             edits = made.get(record, self._nothing)
+            if self._measure:
+                measured = self._measured(block, record, edits, results)
+                if measured.drop is not None:
+                    replaced[place] = None
+                    counts.dropped += 1
+                    self._sink("dropped", self._rows.aside(piece, measured.drop))
+                    continue
+                if self._treatment.signals_key is not None:
+                    extra = {self._treatment.signals_key: measured.signals}
+            if not (extra or record in made or self._rows.every_record):
+                continue
             try:
-                replaced[place] = self._rows.changed(block.pieces[place], edits, {})
+                replaced[place] = self._rows.changed(piece, edits, extra)
             except RecordError as error:
                 problems.append((place, str(error)))
             else:
                 counts.changed += record in made
                 counts.edits += sum(map(len, edits))
         if self._treatment.only_changed:
-            unchanged = [place for record, place in enumerate(block.places) if record not in made]
-            replaced.update(dict.fromkeys(unchanged))
-            counts.left_out += len(unchanged)
+            left_out = [
+                p for record, p in enumerate(block.places) if record not in made and replaced.get(p, b"") is not None
+            ]
+            replaced.update(dict.fromkeys(left_out))
+            counts.left_out += len(left_out)
         if self._treatment.dolma:
-            self._sink("dolma", self._described(block, made, {place for place, _ in problems}))
+            self._sink("dolma", self._described(block, made, {place for place, _ in problems}, replaced))
         return replaced, problems
+
+    def _measured(
+        self, block: Block, record: int, edits: Sequence[Sequence[Edit]], results: Mapping[int, Result]
+    ) -> Measured:
+        assert self._measure is not None
+        numbers = range(record * self._rows.width, (record + 1) * self._rows.width)
+        texts = block.texts[numbers.start : numbers.stop]
+        cleaned = [results[n].text if n in results else block.texts[n] for n in numbers]
+        return self._measure.record(texts, edits, cleaned, block.lines[block.places[record]] + 1)
 
     def _restored(self, block: Block, counts: Counts) -> tuple[dict[int, bytes | None], list[tuple[int, str]]]:
         replaced: dict[int, bytes | None] = {}
@@ -95,12 +130,18 @@ class Treat:
                 counts.changed += 1
         return replaced, problems
 
-    def _described(self, block: Block, made: Mapping[int, Sequence[Sequence[Edit]]], bad: set[int]) -> bytes:
+    def _described(
+        self,
+        block: Block,
+        made: Mapping[int, Sequence[Sequence[Edit]]],
+        bad: set[int],
+        replaced: Mapping[int, bytes | None],
+    ) -> bytes:
         """A line of dolma's attributes for each record that is written."""
         name = self._treatment.edits_key or "repair"
         described = []
         for record, place in enumerate(block.places):
-            if place in bad or (self._treatment.only_changed and record not in made):
+            if place in bad or replaced.get(place, b"") is None:
                 continue
             edits = [edit for own in made.get(record, ()) for edit in own]
             entry = {"id": self._rows.identity(block.pieces[place]), "attributes": dolma(edits, name)}

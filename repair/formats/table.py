@@ -35,7 +35,7 @@ class Table:
         self._delimiter = self._delimiters[0]
         self._names: list[str] = []
         self.width = len(treatment.text_keys)
-        self.every_record = treatment.edits_key is not None or treatment.keep_original is not None
+        self.every_record = bool(self._added)
 
     def blocks(self, stream: BinaryIO, start: int, end: int | None) -> Iterator[Block]:
         """The heading and the rows. Raises `FileError` if the heading is not one for this treatment."""
@@ -106,7 +106,8 @@ class Table:
     def _added(self) -> list[str]:
         """The names of the columns that are added."""
         keys = [key for key in (self._treatment.edits_key, self._treatment.keep_original) if key is not None]
-        return [self._treatment.beside(key, text_key) for text_key in self._treatment.text_keys for key in keys]
+        names = [self._treatment.beside(key, text_key) for text_key in self._treatment.text_keys for key in keys]
+        return names if self._treatment.signals_key is None else [*names, self._treatment.signals_key]
 
     def _heading(self, row: str) -> bytes:
         """The heading of the output."""
@@ -167,6 +168,12 @@ class Table:
             except ValueError as error:
                 raise RecordError(f"the edits do not fit the text: {error}") from None
         return {self._names.index(key): _as_text(original)} if original else {}
+
+    def aside(self, piece: bytes, reason: str) -> bytes:
+        """The fields by the names of their columns."""
+        fields = zip(self._names, self._fields(piece.decode("latin-1")), strict=True)
+        named = {name: field.encode("latin-1").decode("utf-8", "backslashreplace") for name, field in fields}
+        return json.dumps({**named, "drop_reason": reason}).encode() + b"\n"
 
     def identity(self, piece: bytes) -> object:
         """The field of the column `id`."""
