@@ -5,7 +5,7 @@
 >>> one, other = Statistics(), Statistics()
 >>> for statistics, line, text in ((one, 1, "نعم ، لا"), (other, 2, "نعم.")):
 ...     result = fix(text)
-...     statistics.add(text, result, signals(text, result), "a.jsonl", line)
+...     statistics.add(text, result.edits, signals(text, result.edits), "a.jsonl", line)
 >>> one.merge(other)
 >>> one.documents, one.changed, dict(one.edits_by_rule)
 (2, 1, {'SPC001': 1})
@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from repair.model import Edit, Result
+from repair.model import Edit
 from repair.quality import NAMES, Signals
 from repair.quality.drop import conditions
 
@@ -78,14 +78,13 @@ class Statistics:
     def add(
         self,
         text: str,
-        result: Result | None,
+        edits: Sequence[Edit],
         signals: Signals | None,
         path: str,
         line: int | None = None,
         dropped: str | None = None,
     ) -> None:
-        """Count one document: its result, None if it is clean, its signals, if measured, and why it was dropped."""
-        edits = result.edits if result else ()
+        """Count one document: its text as it was read, its edits, its signals, if measured, and why it was dropped."""
         tokens = signals.token_count if signals else len(text.split())
         self.documents += 1
         self.changed += bool(edits)

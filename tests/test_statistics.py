@@ -6,19 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repair.model import Edit, Result, apply
+from repair.model import Edit
 from repair.quality import signals
 from repair.statistics import EXAMPLES, WORST, Statistics, bins, rates
 
 
-def result(text: str, *edits: Edit) -> Result:
-    return Result(text, apply(text, edits), edits)
-
-
 def one(text: str, line: int, *edits: Edit, dropped: str | None = None, path: str = "a.jsonl") -> Statistics:
     found = Statistics()
-    outcome = result(text, *edits) if edits else None
-    found.add(text, outcome, signals(text, outcome or result(text)), path, line, dropped)
+    found.add(text, edits, signals(text, edits), path, line, dropped)
     return found
 
 
@@ -60,11 +55,11 @@ def test_parts_add_up_to_the_whole_however_it_is_divided(texts: list[str], data:
     cut = data.draw(st.integers(0, len(texts)))
     whole, parts = Statistics(), [Statistics(), Statistics()]
     for number, text in enumerate(texts):
-        outcome = result(text, space(text))
-        found = signals(text, outcome)
-        whole.add(text, outcome, found, "a.jsonl", number + 1)
+        edits = (space(text),)
+        found = signals(text, edits)
+        whole.add(text, edits, found, "a.jsonl", number + 1)
         part = number >= cut
-        parts[part].add(text, outcome, found, "a.jsonl", number + 1 - cut * part)
+        parts[part].add(text, edits, found, "a.jsonl", number + 1 - cut * part)
     parts = [Statistics.from_json(part.to_json()) for part in (parts[0], parts[1].shifted(cut))]
     order = data.draw(st.permutations(parts))
     merged = Statistics()

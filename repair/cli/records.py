@@ -66,7 +66,7 @@ def _condition(context: click.Context, parameter: click.Parameter, value: str | 
         try:
             parse(value)
         except DropError as error:
-            raise click.UsageError(f"--drop: {error}") from None
+            raise click.UsageError(str(error)) from None
     return value
 
 

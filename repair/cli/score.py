@@ -39,6 +39,7 @@ def parsed_drop(context: click.Context, parameter: click.Parameter, value: str |
     callback=parsed_drop,
     help="Tell which documents `quality < 0.4`, or a preset (gopher, c4, fineweb2-arb), would drop, and why.",
 )
+@click.option("--repaired", is_flag=True, help="Measure the texts as `repair fix` would leave them, not as they are.")
 @rule_options
 @encoding_option
 @click.option(
@@ -55,6 +56,7 @@ def score(
     paths: tuple[str, ...],
     explain: bool,
     drop: Drop | None,
+    repaired: bool,
     choice: Choice,
     encoding: str,
     output_format: str,
@@ -70,7 +72,7 @@ def score(
     if explain and output_format == "csv":
         raise click.UsageError("--explain goes with the table, json and jsonl; CSV has one line a document")
     run = Run(choice.repairer(paths), encoding)
-    measured = _scores(run, paths, drop)
+    measured = _scores(run, paths, drop, repaired)
     match output_format:
         case "json":
             messages.data(scores.as_json(measured, explain=explain).encode())
@@ -88,11 +90,11 @@ def score(
     context.exit(2 if run.failed else 0)
 
 
-def _scores(run: Run, paths: tuple[str, ...], drop: Drop | None) -> Iterator[Score]:
+def _scores(run: Run, paths: tuple[str, ...], drop: Drop | None, repaired: bool) -> Iterator[Score]:
     from repair.quality import signals
     from repair.report.scores import Score
 
-    for repaired in run.over(inputs(paths)):
-        result = repaired.document.result
-        found = signals(result.original, result)
-        yield Score(repaired.input.path, None, found, drop.reason(found) if drop else None)
+    for item in run.over(inputs(paths)):
+        result = item.document.result
+        found = signals(result.text if repaired else result.original, result.edits)
+        yield Score(item.input.path, None, found, drop.reason(found) if drop else None)

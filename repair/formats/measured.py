@@ -34,10 +34,10 @@ class Measure:
         """Measure the record on a line, from 1, of the shard: what is written of it, and the rate of its edits."""
         result = _together(texts, edits, cleaned)
         written = result.original if self._findings_only else result.text
-        found = signals(written, result)
+        found = signals(written, result.edits)
         reason = None if self._drop is None else self._drop.reason(found)
         if self.statistics is not None:
-            self.statistics.add(result.original, result, found, self._path, line, reason)
+            self.statistics.add(result.original, result.edits, found, self._path, line, reason)
         return Measured(found.as_data(), reason)
 
 

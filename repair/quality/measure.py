@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from repair import words as wordlists
 from repair.chars import ARABIC_MARKS, COMBINING_LATIN, TATWEEL, ZERO_WIDTH, fold
@@ -15,9 +15,6 @@ from repair.quality.characters import characters
 from repair.quality.garbage import count_garbage
 from repair.quality.repetition import DUPLICATE_SIZES, TOP_SIZES, duplicates, repetition
 from repair.text import PARAGRAPH_BREAK, WORD
-
-if TYPE_CHECKING:
-    from repair.model import Result
 
 
 class Signals(NamedTuple):
@@ -87,8 +84,8 @@ _MARK_RUN = re.compile(rf"([^\w\s{ARABIC_MARKS}{COMBINING_LATIN}{ZERO_WIDTH}])\1
 _CLITICS = "وفبلك"
 
 
-def signals(text: str, result: Result | None = None) -> Signals:
-    """Measure a text; `result`, what the engine made of the same text, adds the rate of its edits.
+def signals(text: str, edits: Sized | None = None) -> Signals:
+    """Measure a text, as it was read or repaired; the `edits` that repaired it add their rate.
 
     Cost linear in the text.
 
@@ -146,7 +143,7 @@ def signals(text: str, result: Result | None = None) -> Signals:
         dup_para_char_frac=_over(repeated_paragraphs.characters, size),
         **{f"top_{n}gram_char_frac": min(1.0, _over(runs.top[n], size)) for n in TOP_SIZES},
         **{f"dup_{n}gram_char_frac": _over(runs.duplicate[n], size) for n in DUPLICATE_SIZES},
-        edits_per_1000_tokens=None if result is None else 1000 * _over(len(result.edits), len(tokens)),
+        edits_per_1000_tokens=None if edits is None else 1000 * _over(len(edits), len(tokens)),
     )
     return measured._replace(quality=quality(measured))
 

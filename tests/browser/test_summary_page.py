@@ -29,9 +29,9 @@ _TEXTS = [
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repairer, statistics, drop = Repairer(), Statistics(), parse("gopher")
     for number, result in enumerate(repairer.fix_many(_TEXTS)):
-        found = signals(result.original, result)
+        found = signals(result.text, result.edits)
         path = _HOSTILE + "a-rather-long-name" * 9
-        statistics.add(result.original, result, found, path, number + 1, drop.reason(found))
+        statistics.add(result.original, result.edits, found, path, number + 1, drop.reason(found))
     path = tmp_path_factory.mktemp("page") / "summary.html"
     path.write_text(render("html", statistics, repairer.rules, _HOSTILE), encoding="utf-8")
     return path

@@ -193,7 +193,7 @@ def test_letters_in_a_row_are_garbage_and_list_labels_are_not() -> None:
 def test_the_rate_of_edits_is_there_when_the_result_is() -> None:
     text = "نعم ، لقد نجحنا ."
     assert signals(text).edits_per_1000_tokens is None
-    assert signals(text, repair.fix(text)).edits_per_1000_tokens == 1000 * 2 / 5
+    assert signals(text, repair.fix(text).edits).edits_per_1000_tokens == 1000 * 2 / 5
 
 
 def test_nothing_measures_as_nothing() -> None:
