@@ -12,7 +12,7 @@ from repair import patterns, signals
 from repair.detectors.base import DETECTORS, Signal
 from repair.rules import Rule, RuleError
 
-_BATCH = 1 << 19  # code points looked at together: the tables of so many stay in the processor's cache
+_BATCH = 1 << 17  # code points looked at together: the tables of so many stay in the processor's cache
 
 
 class Screen:

@@ -44,37 +44,58 @@ def of_text(text: str) -> frozenset[Signal]:
 def _of_short(value: str) -> frozenset[Signal]:
     text = Text(value)
     keys = text.keys
-    found = set()
+    found = _phrases_in(keys)
     if text.repeats:
         found.add(Signal.WORD)
-    if _has_phrase(keys):
-        found.add(Signal.PHRASE)
-    if _STRETCH.search(text.value):
+        if any(b - a == 1 for a, b in pairwise(text.repeats)):
+            found.add(Signal.RUN)
+    if _STRETCH.search(value):
         found.add(Signal.STRETCH)
-    glued = any(b[:1] == "و" and _near(a, b[1:]) for a, b in pairwise(keys))
-    if glued or any(b in CONJUNCTIONS and _near(a, c) for a, b, c in zip(keys, keys[1:], keys[2:], strict=False)):
+    links = [(i, i + 1) for i, (a, b) in enumerate(pairwise(keys)) if b[:1] == "و" and _near(a, b[1:])]
+    links += [
+        (i, i + 2)
+        for i, (a, b, c) in enumerate(zip(keys, keys[1:], keys[2:], strict=False))
+        if b in CONJUNCTIONS and _near(a, c)
+    ]
+    if links:
         found.add(Signal.CONJUNCT)
+        if any(_goes_on(keys, first, last) for first, last in links):
+            found.add(Signal.CHAIN)
     if len(keys) > 2 * LONGEST_PHRASE and _unit_repeats(text):
         found.add(Signal.SENTENCE)
     return frozenset(found)
 
 
+def _goes_on(keys: Sequence[str], first: int, last: int) -> bool:
+    """Whether the word `first`, which a conjunction joined to the word `last`, is joined to one more."""
+    base, following = keys[first], keys[last + 1 : last + 3]
+    return following[:1] == ["و" + base] or (
+        len(following) == 2 and following[0] in CONJUNCTIONS and following[1] == base
+    )
+
+
 _STRETCH = re.compile(r"([^\W\d_])\1\1")
 
 
-def _has_phrase(keys: Sequence[str]) -> bool:
-    """Whether `n` words repeat the `n` before them, for n from 2 to the longest phrase."""
+def _phrases_in(keys: Sequence[str]) -> set[Signal]:
+    """Whether `n` words repeat the `n` before them, for n from 2 to the longest phrase, and go on."""
+    found: set[Signal] = set()
     latest: dict[str, list[int]] = {}
     streaks: dict[int, int] = {}  # by distance: how many words in a row stood that far back
     for i, key in enumerate(keys):
         places = latest.setdefault(key, [])
         near = [i - p for p in places if 1 < i - p <= LONGEST_PHRASE]
         streaks = {distance: streaks.get(distance, 0) + 1 for distance in near} if near else {}
-        if any(length >= distance for distance, length in streaks.items()):
-            return True
+        for distance, length in streaks.items():
+            if length >= distance:
+                found.add(Signal.PHRASE)
+            if length >= 2 * distance - 1:
+                found.add(Signal.LOOP)
+        if len(found) == 2:
+            break
         places.append(i)
         del places[:-LONGEST_PHRASE]
-    return False
+    return found
 
 
 def _near(a: str, b: str) -> bool:
@@ -203,10 +224,16 @@ def of_arrays(texts: Sequence[str]) -> dict[int, set[Signal]]:
 
     stops = np.flatnonzero(kinds >= _STOP)
     line_feeds = stops[kinds[stops] == _LINE_FEED]
+    twice = np.flatnonzero(words[1:] == words[:-1])
+    phrases, loops = _phrases(words)
+    conjuncts, chains = _conjuncts(words, size)
     hits = {
-        Signal.WORD: starts[1:][words[1:] == words[:-1]],
-        Signal.PHRASE: starts[_phrases(words)],
-        Signal.CONJUNCT: starts[_conjuncts(words, size)],
+        Signal.WORD: starts[twice],
+        Signal.RUN: starts[twice[1:][twice[1:] - twice[:-1] == 1]],
+        Signal.PHRASE: starts[phrases],
+        Signal.LOOP: starts[loops],
+        Signal.CONJUNCT: starts[conjuncts],
+        Signal.CHAIN: starts[chains],
         Signal.STRETCH: _stretches(codes, kinds),
         Signal.SENTENCE: np.concatenate(
             [_repeated_units(cuts, sums, weights, starts, bounds) for cuts in (stops, line_feeds)]
@@ -229,18 +256,18 @@ def _stretches(codes: Codes, kinds: NDArray[np.uint8]) -> NDArray[np.intp]:
     return stretched
 
 
-def _phrases(words: NDArray[np.uint32]) -> NDArray[np.intp]:
-    """Where `n` words are the `n` before them, for n from 2 to the longest phrase."""
+def _phrases(words: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where `n` words are the `n` before them, for n from 2 to the longest phrase, and where they go on."""
     import numpy as np
 
-    found = [np.zeros(0, np.intp)]
+    phrases, loops = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
     for period in range(2, LONGEST_PHRASE + 1):
         same = np.flatnonzero(words[period:] == words[:-period])
-        if len(same) >= period:
-            # `period` hits in a row: the one `period - 1` further on is that many places away.
-            runs = np.flatnonzero(same[period - 1 :] - same[: len(same) - period + 1] == period - 1)
-            found.append(same[runs])
-    return np.concatenate(found)
+        for found, length in ((phrases, period), (loops, 2 * period - 1)):
+            # `length` hits in a row: the one `length - 1` further on is that many places away.
+            if len(same) >= length:
+                found.append(same[np.flatnonzero(same[length - 1 :] - same[: len(same) - length + 1] == length - 1)])
+    return np.concatenate(phrases), np.concatenate(loops)
 
 
 class _Near(NamedTuple):
@@ -271,16 +298,24 @@ def _near_steps(size: int) -> _Near:
     return _Near(sum_of("و"), tuple(map(sum_of, CONJUNCTIONS)), steps, likely)
 
 
-def _conjuncts(words: NDArray[np.uint32], size: int) -> NDArray[np.intp]:
-    """Where a word follows itself, or nearly itself, after a prefixed waw or a conjunction."""
+def _conjuncts(words: NDArray[np.uint32], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where a word follows itself, or nearly itself, after a prefixed waw or a conjunction; and where once more."""
     import numpy as np
 
     near = _near_steps(size)
     step = words[1:] - words[:-1] - near.waw
     glued = np.flatnonzero(near.likely[(step & 0xFFFF).astype(np.intp)])
+    glued = glued[_among(step[glued], near)]
     joined = np.concatenate([np.flatnonzero(words[1:-1] == word) for word in near.conjunctions])
-    apart = words[joined + 2] - words[joined]
-    return np.concatenate((glued[_among(step[glued], near)], joined[_among(apart, near)]))
+    apart = joined[_among(words[joined + 2] - words[joined], near)]
+
+    firsts, lasts = np.concatenate((glued, apart)), np.concatenate((glued + 1, apart + 2))
+    padded = np.concatenate((words, np.zeros(2, np.uint32)))
+    base, following, second = words[firsts], padded[lasts + 1], padded[np.minimum(lasts + 2, len(padded) - 1)]
+    goes_on = following == base + near.waw
+    for conjunction in near.conjunctions:
+        goes_on |= (following == conjunction) & (second == base)
+    return firsts, firsts[goes_on]
 
 
 def _among(steps: NDArray[np.uint32], near: _Near) -> NDArray[np.bool_]:

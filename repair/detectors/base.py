@@ -32,24 +32,27 @@ class Signal(Enum):
     """Conditions that no regular expression can state; the screen works them out for a whole text at once."""
 
     WORD = "a word stands next to itself"
+    RUN = "a word stands three times in a row"
     PHRASE = "two to twelve words stand next to themselves"
+    LOOP = "two to twelve words stand three times in a row, the last of them perhaps left off"
     SENTENCE = "a sentence or line stands next to itself"
     STRETCH = "a letter stands three times in a row"
     CONJUNCT = "a word stands next to itself or nearly, with a conjunction before it"
+    CHAIN = "a word stands three times in a row or nearly, with conjunctions between"
 
 
 Find = Callable[..., Iterator[Match]]
 # Takes the string, and the options of the rule as keywords.
 Plausible = Callable[..., bool]
-Trigger = str | Callable[..., str] | tuple[Signal, ...] | None
+Trigger = str | tuple[Signal, ...] | Callable[..., str | tuple[Signal, ...]] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Detector:
     """A detector and the necessary conditions for it to find anything.
 
-    `trigger` is an RE2 pattern, or a function that makes one of the rule's options, or signals, any of which must hold;
-    None where the rule brings its own pattern.
+    `trigger` is an RE2 pattern, or signals, any of which must hold, or a function that tells either from the rule's
+    options; None where the rule brings its own pattern.
     `plausible` is a cheap second look at the plain string. `check` validates options when a rule is loaded.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from repair.chars import BLANKS
 from repair.detectors.base import Match, Signal, Text, detector
@@ -56,7 +57,11 @@ def _alike(a: str, b: str, near: bool) -> bool:
     return a != b and len(short) > 2 and long.startswith(short) and long[len(short) :] in ENDINGS
 
 
-@detector("conjunct-chain", trigger=(Signal.CONJUNCT,))
+def _in_chains(*, sure: bool, min_chain: int = 3, **_options: Any) -> tuple[Signal, ...]:
+    return (Signal.CHAIN if sure and min_chain > 2 else Signal.CONJUNCT,)
+
+
+@detector("conjunct-chain", trigger=_in_chains)
 def conjunct_chain(
     text: Text,
     *,

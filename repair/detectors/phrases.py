@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from repair.chars import BLANKS
 from repair.detectors.base import Match, Signal, Text, detector
@@ -64,7 +65,11 @@ def _aligned(text: Text, i: int, size: int, copies: int, past: int) -> _Repeat:
     return _Repeat(first, size, copies)
 
 
-@detector("phrase-run", trigger=(Signal.PHRASE,))
+def _in_loops(*, sure: bool, min_long: int = 3, min_short: int = 4, **_options: Any) -> tuple[Signal, ...]:
+    return (Signal.LOOP if sure and min(min_long, min_short) > 2 else Signal.PHRASE,)
+
+
+@detector("phrase-run", trigger=_in_loops)
 def phrase_run(
     text: Text,
     *,

@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
-from repair.chars import ARABIC, BLANKS
+from repair import patterns
+from repair.chars import ARABIC, ARABIC_MARKS, BLANKS, TATWEEL, ZERO_WIDTH
 from repair.detectors.base import Match, Signal, Text, detector
 from repair.detectors.utterance import (
     PLAIN_GAP,
@@ -84,7 +87,11 @@ def _foreign(text: Text, i: int, j: int) -> bool:
 _GOES_ON = re.compile("ي")
 
 
-@detector("word-run", trigger=(Signal.WORD,))
+def _in_runs(*, min_run: int = 3, **_options: Any) -> tuple[Signal, ...]:
+    return (Signal.RUN if min_run > 2 else Signal.WORD,)
+
+
+@detector("word-run", trigger=_in_runs)
 def word_run(
     text: Text,
     *,
@@ -145,7 +152,7 @@ def _spells(text: Text, i: int, j: int, letters: frozenset[str]) -> bool:
     return len(key) > 3 or any(other in letters or other.removeprefix("و") in letters for other in beside)
 
 
-@detector("foreign-run", trigger=(Signal.WORD,))
+@detector("foreign-run", trigger=_in_runs)
 def foreign_run(
     text: Text, *, min_run: int = 3, function_words: frozenset[str], mention: frozenset[str]
 ) -> Iterator[Match]:
@@ -159,7 +166,20 @@ def foreign_run(
         yield Match(start, end, fields={"word": text.words[i].value, "count": str(j - i)})
 
 
-@detector("double-function-word", trigger=(Signal.WORD,))
+@lru_cache(maxsize=8)
+def _twice(words: frozenset[str]) -> Any:
+    """An RE2 pattern for any of these words twice, whatever marks and joiners they carry."""
+    loose = f"[{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}]*"
+    spelt = (loose.join(map(re.escape, word)) for word in sorted(words))
+    gap = rf"{loose}[{BLANKS}\r\n]+"
+    return patterns.compiled("(?i)" + "|".join(f"{word}{gap}{word}" for word in spelt))
+
+
+def _function_word_twice(value: str, *, never_twice: frozenset[str], guarded: frozenset[str], **_options: Any) -> bool:
+    return _twice(never_twice | guarded).search(value.encode("utf-8", "surrogatepass")) is not None
+
+
+@detector("double-function-word", trigger=(Signal.WORD,), plausible=_function_word_twice)
 def double_function_word(
     text: Text,
     *,
