@@ -250,7 +250,7 @@ def _mentioned(text: Text, at: int, mention: frozenset[str]) -> bool:
     return any(form in mention for key in near for form in (key, key.removeprefix("ال"), key.lstrip("وفبل")))
 
 
-@detector("detached-quote", trigger=rf"[{BLANKS}][“”«»]|[“”«»][{BLANKS}]")
+@detector("detached-quote", trigger=rf"[{BLANKS}][”»]|[“«][{BLANKS}]")
 def detached_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
     """A mark of a complete pair with blanks between it and what it encloses."""
     for opening, closing in _STYLES:
