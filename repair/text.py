@@ -75,6 +75,27 @@ class Words(Sequence[Word]):
         return Word(start, end, word, fold(word))
 
 
+class Gaps(Sequence[str]):
+    """What stands after each word, up to the next."""
+
+    def __init__(self, value: str, spans: Sequence[tuple[int, int]]) -> None:
+        self._value = value
+        self._ends = [end for _, end in spans]
+        self._next = [*(start for start, _ in spans[1:]), len(value)]
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self._value[a:b] for a, b in zip(self._ends[index], self._next[index], strict=False)]
+        return self._value[self._ends[index] : self._next[index]]
+
+
 class Text:
     """One text, seen as words, lines and languages.
 
@@ -115,11 +136,9 @@ class Text:
         return [start for start, _ in self.words.spans]
 
     @cached_property
-    def gaps(self) -> list[str]:
+    def gaps(self) -> Gaps:
         """`gaps[i]` stands between `words[i]` and `words[i + 1]`; the last runs to the end of the text."""
-        ends = [end for _, end in self.words.spans]
-        following = [*self.word_starts[1:], len(self.value)][: len(ends)]
-        return [self.value[a:b] for a, b in zip(ends, following, strict=True)]
+        return Gaps(self.value, self.words.spans)
 
     def word_after(self, offset: int) -> int:
         """Index of the first word that starts at or after `offset`; `len(words)` if none does."""
@@ -149,7 +168,10 @@ class Text:
     @cached_property
     def line_starts(self) -> list[int]:
         r"""Start offsets of the lines; a line ends at "\n"."""
-        return [0, *(m.end() for m in re.finditer("\n", self.value))]
+        starts = [0]
+        while (end := self.value.find("\n", starts[-1])) >= 0:
+            starts.append(end + 1)
+        return starts
 
     def line_number(self, offset: int) -> int:
         """0-based number of the line that holds `offset`."""

@@ -13,7 +13,7 @@ from repair.text import Word
 
 _LETTER = f"[{ARABIC}][{ARABIC_MARKS}]*"
 _WAW = re.compile(
-    f'(?<![^\\s(\\[«“"،؛:.!؟…»”)\\]])و[\u064e\u064f]?(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{2,}})(?![\\w])'
+    f'و(?<![^\\s(\\[«“"،؛:.!؟…»”)\\]]و)[\u064e\u064f]?(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{2,}})(?![\\w])'
 )
 _PERSIAN_OR_URDU = re.compile("[پچژگیکٹڈڑںےہھ\u200c]")
 _MAYBE_PERSIAN = re.compile("[پچژگیکٹڈڑںےہھ\u200c]|فارسي|رد[يو]")

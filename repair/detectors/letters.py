@@ -14,14 +14,20 @@ from repair.model import Grade
 
 # Letters that never join the one after them: a tatweel there is a dash (Unicode ArabicShaping.txt, type R and U).
 _NON_JOINING = "ءآأؤإاةدذرزوى"
-_TATWEEL = re.compile(f"(?<=[{ARABIC}])(?<![{_NON_JOINING}])[{ARABIC_MARKS}]*(?P<tatweel>{TATWEEL}+)(?=[{ARABIC}])")
+_TATWEEL = re.compile(f"{TATWEEL}+(?=[{ARABIC}])")
+_JOINING_LETTER = re.compile(f"(?![{_NON_JOINING}])[{ARABIC}]")
+_MARK = re.compile(f"[{ARABIC_MARKS}]")
 
 
 @detector("tatweel", trigger=f"[{ARABIC}][{ARABIC_MARKS}]*{TATWEEL}+[{ARABIC}]")
 def tatweel(text: Text) -> Iterator[Match]:
     """Tatweel between two letters that join anyway, and which carries no mark."""
     for m in _TATWEEL.finditer(text.value):
-        yield Match(*m.span("tatweel"))
+        before = m.start() - 1
+        while before >= 0 and _MARK.match(text.value, before):
+            before -= 1
+        if before >= 0 and _JOINING_LETTER.match(text.value, before):
+            yield Match(*m.span())
 
 
 _FORM_RUN = re.compile(f"[{PRESENTATION_FORMS}](?:[{ARABIC_MARKS}]*[{PRESENTATION_FORMS}{ARABIC_LETTERS}])*")
@@ -180,10 +186,8 @@ def persian_inserts(text: Text, persian: frozenset[str]) -> list[tuple[int, int]
     ]
 
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u180e\u200b\u2060\ufeff]+|(?:(?<=\\s)|(?<=[اأإآدذرزوؤءةى]))\u200c+|\u200c+(?=\\s|$)",
-    re.MULTILINE,
-)
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]+|\u200c+")
+_JOINS_NOTHING = re.compile("(?:(?<=\\s)|(?<=[اأإآدذرزوؤءةى]))\u200c+|\u200c+(?=\\s|$)")
 
 
 _MISREAD = re.compile("[¡-ÿطظ]\u00ad")
@@ -198,6 +202,8 @@ def invisible(text: Text) -> Iterator[Match]:
     """
     for m in _INVISIBLE.finditer(text.value):
         start, end = m.span()
+        if text.value[start] == "\u200c" and not _JOINS_NOTHING.match(text.value, start):
+            continue
         if start == 0 and text.value[0] == "\ufeff":
             start = 1
         if text.value[start:end] == "\u00ad" and _MISREAD.match(text.value, start - 1):

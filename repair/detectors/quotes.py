@@ -272,7 +272,6 @@ def turned_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
 _SINGLE = re.compile(
     rf"(?<!\S)‘[^‘’\n]{{1,200}}[^\s‘’](?P<blank>[{BLANKS}]+)’(?=[\s{re.escape(_STOPS)}]|$)", re.MULTILINE
 )
-_BEFORE_OPENING, _AFTER_CLOSING = frozenset("\n(وفبلك" + BLANKS), frozenset("\n" + _STOPS + BLANKS)
 
 
 def _straight(value: str) -> list[int]:
@@ -285,19 +284,17 @@ def _straight(value: str) -> list[int]:
     return found
 
 
-def _loose(line: str, at: int) -> bool:
-    """Whether a straight mark stands apart from what it opens or closes."""
-    before, after = line[at - 1 : at] or "\n", line[at + 1 : at + 2] or "\n"
-    return (before in _BEFORE_OPENING and after in BLANKS) or (before in BLANKS and after in _AFTER_CLOSING)
+def _pairs(marks: list[int]) -> list[tuple[int, int]]:
+    return list(zip(marks[::2], marks[1::2], strict=False))
 
 
 def _straight_pair(value: str, **_options: Any) -> bool:
-    """Whether a line has an even number of straight marks, one of them loose, or a single closing mark stands apart."""
+    """Whether straight marks of a line pair up with a blank inside, or a single closing mark stands apart."""
     if "’" in value and _SINGLE.search(value):
         return True
     for line in value.split("\n"):
         marks = _straight(line)
-        if marks and len(marks) % 2 == 0 and any(_loose(line, at) for at in marks):
+        if len(marks) % 2 == 0 and any(line[a + 1] in BLANKS or line[b - 1] in BLANKS for a, b in _pairs(marks)):
             return True
     return False
 
@@ -313,7 +310,7 @@ def detached_straight_quote(text: Text, *, mention: frozenset[str]) -> Iterator[
         yield Match(*m.span("blank"), replacement="", fields={"mark": "’"})
     for line_start, line in text.lines():
         marks = [line_start + at for at in _straight(line)]
-        pairs = list(zip(marks[::2], marks[1::2], strict=False))
+        pairs = _pairs(marks)
         if len(marks) % 2 or len(pairs) > _MOST_PAIRS or not all(_encloses(text.value, a, b) for a, b in pairs):
             continue
         for a, b in pairs:

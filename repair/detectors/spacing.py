@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from repair.chars import ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
 
+# The lookbehinds stand after the first blank: an expression that starts with a set of characters is found faster.
 _BEFORE_STOP = re.compile(
-    rf"(?<=[\w{ARABIC_MARKS})\]}}»”\"’'%٪؟])(?P<blank>[{BLANKS}]+)(?P<stop>[.,:;!?]|[!?]{{2,5}})(?=[{BLANKS}\r\n]|$|[»”)\]])",
+    rf"(?P<blank>[{BLANKS}](?<=[\w{ARABIC_MARKS})\]}}»”\"’'%٪؟][{BLANKS}])[{BLANKS}]*)(?P<stop>[.,:;!?]|[!?]{{2,5}})(?=[{BLANKS}\r\n]|$|[»”)\]])",
     re.MULTILINE,
 )
 # What a colon or semicolon may be the eyes of, when blanks stand inside the face.
@@ -48,7 +49,8 @@ def space_before_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Mat
 
 
 _BEFORE_ARABIC_STOP = re.compile(
-    rf"(?<=[\w{ARABIC_MARKS})\]}}»”\"’'!%٪‰°…$€£])(?P<blank>[{BLANKS}]+)(?P<stop>[،؛؟])(?![،؛])", re.MULTILINE
+    rf"(?P<blank>[{BLANKS}](?<=[\w{ARABIC_MARKS})\]}}»”\"’'!%٪‰°…$€£][{BLANKS}])[{BLANKS}]*)(?P<stop>[،؛؟])(?![،؛])",
+    re.MULTILINE,
 )
 
 
@@ -63,7 +65,7 @@ def space_before_arabic_stop(text: Text, *, open_words: frozenset[str]) -> Itera
 
 
 _FORM = re.compile(r"_{3,}|\.{5,}")  # a line to fill in
-_DOUBLED = re.compile("(?<=\\S)(?P<blanks>[ \\u00a0]{2,})(?=[^\\W_]|[\"'“‘«(\\[@#$€£])")
+_DOUBLED = re.compile("(?P<blanks>[ \\u00a0](?<=\\S[ \\u00a0])[ \\u00a0]+)(?=[^\\W_]|[\"'“‘«(\\[@#$€£])")
 _BEFORE_DOUBLED = re.compile(rf"[\w{ARABIC_MARKS}.,;!?،؛؟\"'”’»)\]%٪…:]")
 _MARKER = re.compile(rf"[{BLANKS}]*(?:[-*+•:>|#]+|\(?[\w\u0660-\u0669]{{1,3}}[.):-])")
 
