@@ -95,18 +95,17 @@ class Statistics:
             self.dropped_by.update(conditions(dropped))
         self._count_edits(text, edits, path, line)
         excerpt = text[:_EXCERPT]
-        if edits:
-            rate = 1000 * len(edits) / max(1, tokens)
+        rate = 1000 * len(edits) / max(1, tokens)
+        if edits and _is_worse(rate, self.most_edited):
             _keep(self.most_edited, [Bad(rate, path, line, rate, excerpt)])
-        if signals is not None:
-            for name in NAMES:
-                value = getattr(signals, name)
-                if value is not None:
-                    edges = bins(name)
-                    counts = self.histograms.setdefault(name, [0] * len(edges))
-                    counts[max(0, bisect_right(edges, value) - 1)] += 1
-            if signals.quality < 1:
-                _keep(self.lowest_quality, [Bad(1 - signals.quality, path, line, signals.quality, excerpt)])
+        if signals is None:
+            return
+        for (name, edges), value in zip(_BINS, signals, strict=True):
+            if value is not None:
+                counts = self.histograms.setdefault(name, [0] * len(edges))
+                counts[bisect_right(edges, value) - 1] += 1
+        if signals.quality < 1 and _is_worse(1 - signals.quality, self.lowest_quality):
+            _keep(self.lowest_quality, [Bad(1 - signals.quality, path, line, signals.quality, excerpt)])
 
     def _count_edits(self, text: str, edits: Iterable[Edit], path: str, line: int | None) -> None:
         seen = set()
@@ -199,6 +198,7 @@ _SHARES = tuple(i / 20 for i in range(20))
 _LENGTHS = tuple(range(21))
 _RATES = (0, 1e-9, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 _COUNTS = (0, *(1 << power for power in range(21)))
+_BINS = tuple((name, bins(name)) for name in NAMES)
 
 
 def _place(item: Example | Bad) -> tuple[str, int]:
@@ -211,6 +211,11 @@ def _sample(examples: Iterable[Example]) -> list[Example]:
     for example in sorted(examples, key=_place, reverse=True):
         first[example.order] = example
     return sorted(first.values())[:EXAMPLES]
+
+
+def _is_worse(badness: float, kept: Sequence[Bad]) -> bool:
+    """Whether a document may be among the worst."""
+    return len(kept) < WORST or badness >= kept[-1].badness
 
 
 def _keep(kept: list[Bad], new: Iterable[Bad]) -> None:

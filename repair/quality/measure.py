@@ -145,7 +145,7 @@ def signals(text: str, edits: Sized | None = None) -> Signals:
         **{f"dup_{n}gram_char_frac": _over(runs.duplicate[n], size) for n in DUPLICATE_SIZES},
         edits_per_1000_tokens=None if edits is None else 1000 * _over(len(edits), len(tokens)),
     )
-    return measured._replace(quality=quality(measured))
+    return Signals._make((quality(measured), *measured[1:]))
 
 
 def _over(part: float, whole: float) -> float:

@@ -28,13 +28,15 @@ class Cost:
     why: str
     words: int = 0
 
-    def of(self, value: float, words: int) -> float:
-        """What a value of the signal costs a text of so many words.
+    def of(self, value: float | None, words: int) -> float:
+        """What a value of the signal costs a text of so many words; nothing if it was not measured.
 
         >>> cost = Cost("dup_line_frac", good=0.1, bad=0.3, weight=0.5, why="", words=10)
         >>> [round(cost.of(value, words), 3) for value, words in ((0.0, 10), (0.2, 10), (0.9, 10), (0.9, 2))]
         [0.0, 0.25, 0.5, 0.1]
         """
+        if value is None:
+            return 0.0
         share = (value - self.good) / (self.bad - self.good)
         if share <= 0:
             return 0.0
@@ -59,14 +61,14 @@ def costs() -> tuple[Cost, ...]:
 
 def quality(signals: Signals) -> float:
     """1 less the costs of the signals, and no less than 0."""
-    return max(0.0, 1.0 - sum(loss.cost for loss in losses(signals)))
+    return max(0.0, 1.0 - sum(cost.of(getattr(signals, cost.signal), signals.word_count) for cost in costs()))
 
 
 def losses(signals: Signals) -> list[Loss]:
-    """What lowered the quality, the costliest first. A signal that was not measured costs nothing."""
+    """What lowered the quality, the costliest first."""
     found = []
     for cost in costs():
         value = getattr(signals, cost.signal)
-        if value is not None and (lost := cost.of(value, signals.word_count)) > 0:
+        if (lost := cost.of(value, signals.word_count)) > 0:
             found.append(Loss(cost.signal, value, lost, cost.why))
     return sorted(found, key=lambda loss: (-loss.cost, loss.signal))

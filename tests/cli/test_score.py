@@ -20,14 +20,14 @@ def test_the_table_and_what_lowered_the_quality(repair: Command, tmp_path: Path)
     assert done.code == 0
     assert done.out.decode() == (
         "quality    words   arabic    known  garbage  repeated  closed lines  edits/1000  document\n"
-        "  0.321       18    1.000    0.444    0.000     0.232         1.000     100.000  a.txt\n"
+        "  0.486       18    1.000    0.444    0.000     0.232         1.000     100.000  a.txt\n"
         "  -0.30  dup_line_char_frac 0.495: lines stand more than once\n"
-        "  -0.26  edits_per_1000_tokens 100.000: much had to be repaired\n"
         "  -0.12  dup_5gram_char_frac 0.232: runs of five words stand more than once\n"
+        "  -0.09  edits_per_1000_tokens 100.000: much had to be repaired\n"
         "  -0.01  top_2gram_char_frac 0.211: one pair of words makes up much of the text\n"
-        "  0.475        2    0.000    0.000    1.000     0.000         0.000       0.000  b.txt\n"
+        "  0.275        2    0.000    0.000    1.000     0.000         0.000       0.000  b.txt\n"
         "         dropped: garbage_token_frac 1 > 0.3\n"
-        "  -0.50  garbage_token_frac 1.000: many tokens are garbage: debris of recognition, of encodings or of markup\n"
+        "  -0.70  garbage_token_frac 1.000: many tokens are garbage: debris of recognition, of encodings or of markup\n"
         "  -0.01  known_word_frac 0.000: hardly a frequent word: a list, a language that is not known here, or damage\n"
         "  -0.01  line_punct_frac 0.000: hardly a line ends a sentence: menus, titles, lists\n"
     )
