@@ -32,9 +32,30 @@ def treat(paths: Sequence[str], output: str | None, treatment: Treatment, record
     """
     try:
         return _treat(paths or (STANDARD_INPUT,), output, treatment, records, force)
+    except Interrupted:
+        messages.note("interrupted; the same command with --resume goes on")
+        raise
     except (FileError, MissingExtra, StrictError) as error:
         stopped = "; --strict stops here" if isinstance(error, StrictError) else ""
         raise click.ClickException(f"{error}{stopped}") from None
+
+
+def preview(paths: Sequence[str], output: str | None, treatment: Treatment, records: Records, *, color: bool) -> int:
+    """Show the effect on a sample of the records, and return the exit code."""
+    from repair.cli.sample import show
+    from repair.engine import Repairer
+
+    if output is not None:
+        raise click.UsageError("--sample writes nothing, and -o says where to write")
+    if STANDARD_INPUT in (paths or (STANDARD_INPUT,)):
+        raise click.UsageError("--sample reads here and there; the standard input can only be read from its beginning")
+    try:
+        found = sources.readable(paths, records.format)
+        repairer = Repairer(treatment.config)
+        show(found, treatment, repairer, count=records.sample or 0, seed=records.seed or 0, color=color)
+    except (FileError, MissingExtra) as error:
+        raise click.ClickException(str(error)) from None
+    return 0
 
 
 def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, records: Records, force: bool) -> int:
@@ -60,11 +81,7 @@ def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, recor
                 messages.note("nothing to go on with: the run is finished")
                 return 0
             plan = _plan(made, treatment, records, force)
-            try:
-                outcome = run(plan, watch)
-            except Interrupted:
-                messages.note("interrupted; the same command with --resume goes on")
-                raise
+            outcome = run(plan, watch)
     if records.summary is not None and outcome.statistics is not None:
         _write_summary(records.summary, outcome.statistics, treatment, made)
     _summarise(outcome, restored=treatment.restore)

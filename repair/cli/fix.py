@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from repair.cli import messages
+from repair.cli import messages, tally
 from repair.cli.inputs import Input, inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
 from repair.cli.records import Records, holds_records, record_options
 from repair.files import FileError, make_folder, shown, write
 from repair.report import format_of, render
-from repair.report.document import Document, Tally, by_family, plural
+from repair.report.document import Document
 
 if TYPE_CHECKING:
     from repair.cli.run import Run
@@ -68,7 +68,7 @@ def fix(
         }
         if refused := next((option for option, given in documents_only.items() if given), None):
             raise click.UsageError(f"{refused} is for documents, and {shown(corpus)} for records; see --sample")
-        context.exit(_fix_records(paths, output, force, choice, records, encoding))
+        context.exit(_fix_records(paths, output, force, choice, records, encoding, color))
     from repair.cli.run import Run
 
     if diff and (output is not None or in_place or backup or reports or output_format):
@@ -95,14 +95,14 @@ def fix(
     if output_format:
         messages.report(render(output_format, documents, run.repairer.rules, color=color), output_format, color=color)
     messages.data(printed)
-    _summarise(run, documents)
+    tally.tell(documents, run.repairer, made="Made")
     context.exit(2 if run.failed else 0)
 
 
 def _fix_records(
-    paths: Sequence[str], output: str | None, force: bool, choice: Choice, records: Records, encoding: str
+    paths: Sequence[str], output: str | None, force: bool, choice: Choice, records: Records, encoding: str, color: bool
 ) -> int:
-    from repair.cli.corpus import treat
+    from repair.cli.corpus import preview, treat
     from repair.formats.base import Treatment
 
     choice.repairer(paths)  # what is wrong with the rules is said before anything is read
@@ -122,6 +122,8 @@ def _fix_records(
         statistics=records.summary is not None,
         encoding=encoding,
     )
+    if records.sample is not None:
+        return preview(paths, output, treatment, records, color=color)
     return treat(paths, output, treatment, records, force=force)
 
 
@@ -159,7 +161,7 @@ def _diff(run: Run, items: Sequence[Input], color: bool) -> int:
             run.fail(error)
             continue
         documents.append(repaired.document)
-    _summarise(run, documents, written=False)
+    tally.tell(documents, run.repairer, made="Would make")
     return 2 if run.failed else int(any(document.result.changed for document in documents))
 
 
@@ -175,21 +177,3 @@ def _write_reports(run: Run, documents: Sequence[Document], where: Plan) -> None
             run.fail(error)
         else:
             click.echo(f"report: {shown(path)}", err=True)
-
-
-def _summarise(run: Run, documents: Sequence[Document], *, written: bool = True) -> None:
-    """What was done, by family, and what is left, on the standard error stream."""
-    if not documents:
-        return
-    tally = Tally.of(documents)
-    made = "Made" if written else "Would make"
-    lines = [
-        f"{made} {plural(tally.edits, 'edit')} in {plural(len(documents), 'file')}: "
-        f"{tally.fixed:,} of {tally.findings:,} findings fixed."
-    ]
-    families = by_family(documents, run.repairer.rules)
-    width = max((len(family.title) for family in families), default=0)
-    lines += (f"  {family.title:<{width}}  {family.fixed:>5,} of {family.findings:,}" for family in families)
-    if tally.unsafe and not run.repairer.config.unsafe:
-        lines.append(f"{tally.unsafe:,} more {'fix' if tally.unsafe == 1 else 'fixes'} with --unsafe-fixes.")
-    click.echo("\n".join(lines), err=True)

@@ -64,6 +64,12 @@ def layout(paths: Sequence[str], output: str | None, forced: str | None, *, reco
     return made
 
 
+def readable(paths: Sequence[str], forced: str | None) -> list[Source]:
+    """The files of records that are read, for those who write none. Raises `click.UsageError`."""
+    found, _ = _found([storage.local(path) for path in paths], STANDARD_OUTPUT, forced, True)
+    return [Source(number, path, kind, STANDARD_OUTPUT) for number, ((path, _), kind) in enumerate(found)]
+
+
 def _found(
     paths: Sequence[str], output: str, forced: str | None, records_only: bool
 ) -> tuple[list[tuple[tuple[str, str], Kind]], bool]:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 from repair.corpus.plan import Shard
 from repair.corpus.workspace import Workspace
 from repair.engine import Repairer
-from repair.formats import rows
+from repair.formats import row_format
 from repair.formats.base import Counts, Treatment
 from repair.formats.rows import Report, Sink, Tell, Tick, Treat
 from repair.storage import compressed, decompressed, open_to_read, readable, reported, size_and_time
@@ -81,7 +81,7 @@ class Worker:
 def treat(shard: Shard, treatment: Treatment, repairer: Repairer, sink: Sink, tick: Tick, tell: Tell) -> Report:
     """Deal with a shard of rows. Raises `FileError` if its file cannot be read to the end."""
     source = shard.source
-    format_ = rows(source.kind.format, treatment, source.path)
+    format_ = row_format(source.kind.format, treatment, source.path)
     for name in ("data", *(["dolma"] if treatment.dolma else [])):
         sink(name, b"")  # a file without records is written, too
     with reported(source.path, "read"):

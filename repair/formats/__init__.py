@@ -44,7 +44,7 @@ def kind_of(path: str, forced: str | None = None) -> Kind | None:
     return Kind(found, compression)
 
 
-def rows(name: str, treatment: Treatment, path: str) -> Rows:
+def row_format(name: str, treatment: Treatment, path: str) -> Rows:
     """The format of this name, for one treatment of the file at `path`; Parquet alone is not one of rows."""
     if name == "jsonl":
         from repair.formats.jsonl import JsonLines

@@ -108,6 +108,17 @@ def treat(
     return report
 
 
+def texts(path: str, group: int, keys: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The texts of a row group that are not null, with the numbers of their rows in the file."""
+    with opened(path) as file:
+        row = sum(file.metadata.row_group(number).num_rows for number in range(group))
+        for batch, _ in _batches(file, group):
+            table = pa.Table.from_batches([batch])
+            for values in zip(*(_column(table, key).to_pylist() for key in keys), strict=True):
+                yield from ((row, value) for value in values if value is not None)
+                row += 1
+
+
 def _batches(file: Any, group: int) -> Iterator[tuple[Any, int]]:
     """The rows of a group, and how many bytes of the file they stand for."""
     if group >= file.metadata.num_row_groups:
