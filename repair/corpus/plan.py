@@ -12,7 +12,7 @@ from repair.formats.base import Treatment
 from repair.storage import size_and_time
 
 # Large enough that starting one costs nothing beside it, small enough that two workers finish together.
-SHARD_BYTES = 16 << 20
+SHARD_BYTES = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
