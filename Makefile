@@ -4,6 +4,7 @@
 # make bench     speed beside ftfy and a copy of the same JSONL
 # make picture   the picture of the report in the README (needs Chromium)
 # make edits     every edit of the default rules on clean text, and what changed
+# make tells     every tell of machine translation that is found in real text, with its verdict
 # make lint      format, lint and types
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ READY := $(VENV)/.ready
 ENGINES := $(VENV)/.engines
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-groups test-engines bench bench-hostile edits edits-changes edits-accept lint picture clean
+.PHONY: demo test test-groups test-engines bench bench-hostile edits edits-changes edits-accept tells lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -61,6 +62,9 @@ edits-changes: $(READY)
 
 edits-accept: $(READY)
 	@$(BIN)/python -m tests.bench.edits --accept
+
+tells: $(READY)
+	@$(BIN)/python -m tests.bench.tells
 
 lint: $(READY)
 	@$(BIN)/ruff format --check --quiet .

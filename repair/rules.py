@@ -20,6 +20,8 @@ A rule file:
     options = { pattern = '(?P<edit> +)[،؛؟]' }
     examples = [{ bad = "نعم ، لا", good = "نعم، لا" }]
     keep = ["٣ ، ٤"]
+
+With `opt-in = true` a rule runs only where a selection names its code, family or name.
 """
 
 from __future__ import annotations
@@ -27,17 +29,19 @@ from __future__ import annotations
 import difflib
 import inspect
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from repair import patterns, words
+from repair import patterns, phrasebook, words
 from repair.detectors import DETECTORS, Detector
 from repair.fixers import FIXERS
 from repair.model import Grade, Severity
+from repair.tables import Places, RuleError, closest, read_toml
+
+__all__ = ["LANGUAGES", "Example", "Rule", "RuleError", "adjust", "bind_options", "choose", "load", "read_toml"]
 
 LANGUAGES = ("ar", "fa", "ur", "en", "other", "und")
 _REQUIRED = (
@@ -52,13 +56,9 @@ _REQUIRED = (
     "fixer",
     "message",
 )
-_OPTIONAL = ("severity", "options", "examples", "keep", "first", "inside-atoms", "trigger")
+_OPTIONAL = ("severity", "options", "examples", "keep", "first", "inside-atoms", "opt-in", "trigger")
 _CODE = re.compile(r"[A-Z]{2,5}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-class RuleError(ValueError):
-    """A rule file, or a selection of rules, that cannot be used. The message names the place and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ class Rule:
     source: Path
     first: bool = False
     inside_atoms: bool = False
+    opt_in: bool = False
     trigger: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     written: Mapping[str, Any] = field(default_factory=dict)
@@ -107,7 +108,9 @@ class Rule:
 
     def matches(self, selector: str) -> bool:
         """Whether a selector (code, prefix, name or `ALL`) names this rule."""
-        return selector in {"ALL", self.name} or (selector != "" and self.code.startswith(selector.upper()))
+        if selector == "ALL":
+            return not self.opt_in
+        return selector == self.name or (selector != "" and self.code.startswith(selector.upper()))
 
 
 @lru_cache(maxsize=64)
@@ -135,21 +138,9 @@ def load(folder: Path | None = None) -> tuple[Rule, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as a dictionary; raises `RuleError` naming file and line."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise RuleError(f"{path}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise RuleError(f"{path}: byte {error.start} is not UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RuleError(f"{path}: not valid TOML: {error}") from None
-
-
 def _load_file(path: Path) -> Iterable[Rule]:
     data = read_toml(path)
-    where = _Places(path)
+    where = Places(path, "rule")
     where.check_keys(data, ("family", "title", "rule"), 0)
     for key in ("family", "title"):
         if not isinstance(data.get(key, ""), str):
@@ -162,35 +153,7 @@ def _load_file(path: Path) -> Iterable[Rule]:
         yield rule if rule.family_title else replace(rule, family_title=rule.family)
 
 
-class _Places:
-    """Turns the number of a [[rule]] table and a key into `file:line`."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lines = path.read_text(encoding="utf-8-sig").split("\n")
-        self._heads = [i for i, line in enumerate(self._lines, 1) if line.split("#")[0].strip() == "[[rule]]"]
-
-    def error(self, number: int, message: str, key: str | None = None) -> RuleError:
-        line = self._heads[number - 1] if 0 < number <= len(self._heads) else 1
-        end = self._heads[number] if number < len(self._heads) else len(self._lines) + 1
-        for i in range(line, end):
-            if key and re.match(rf"\s*{re.escape(key)}\s*=", self._lines[i - 1]):
-                line = i
-                break
-        return RuleError(f"{self.path}:{line}: {message}")
-
-    def check_keys(self, table: Mapping[str, Any], known: Sequence[str], number: int) -> None:
-        for key in table:
-            if key not in known:
-                raise self.error(number, f"unknown key `{key}`{_closest(key, known)}", key)
-
-
-def _closest(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), 1)
-    return f"; did you mean `{near[0]}`?" if near else ""
-
-
-def _rule(table: Any, number: int, title: str, where: _Places) -> Rule:
+def _rule(table: Any, number: int, title: str, where: Places) -> Rule:
     if not isinstance(table, dict):
         raise where.error(number, "a rule must be a table")
     where.check_keys(table, (*_REQUIRED, *_OPTIONAL), number)
@@ -201,7 +164,7 @@ def _rule(table: Any, number: int, title: str, where: _Places) -> Rule:
     def choice(key: str, value: Any, known: Iterable[str]) -> str:
         if value not in (known := list(known)):
             raise where.error(
-                number, f"{key}: {value!r} is not one of {', '.join(known)}{_closest(str(value), known)}", key
+                number, f"{key}: {value!r} is not one of {', '.join(known)}{closest(str(value), known)}", key
             )
         return str(value)
 
@@ -262,7 +225,8 @@ def _rule(table: Any, number: int, title: str, where: _Places) -> Rule:
         source=where.path,
         first=flag("first"),
         inside_atoms=flag("inside-atoms"),
-        trigger=trigger,
+        opt_in=flag("opt-in"),
+        trigger=_trigger(DETECTORS[detector], bound, trigger),
         options=bound,
         written=options,
         examples=tuple(_example(e, number, where) for e in listed("examples")),
@@ -270,7 +234,12 @@ def _rule(table: Any, number: int, title: str, where: _Places) -> Rule:
     )
 
 
-def _example(value: Any, number: int, where: _Places) -> Example:
+def _trigger(detector: Detector, options: Mapping[str, Any], written: str | None) -> str | None:
+    """The RE2 pattern that the screen asks of this rule before all others, if there is one."""
+    return detector.condition(**options) if detector.condition else written
+
+
+def _example(value: Any, number: int, where: Places) -> Example:
     if not isinstance(value, dict) or not isinstance(value.get("bad"), str) or not set(value) <= {"bad", "good"}:
         raise where.error(number, 'an example is { bad = "...", good = "..." }', "examples")
     if not isinstance(value.get("good"), str | None):
@@ -278,7 +247,7 @@ def _example(value: Any, number: int, where: _Places) -> Example:
     return Example(value["bad"], value.get("good"))
 
 
-def _kept(value: Any, number: int, where: _Places) -> str:
+def _kept(value: Any, number: int, where: Places) -> str:
     if not isinstance(value, str):
         raise where.error(number, "`keep` must be a list of strings", "keep")
     return value
@@ -290,14 +259,15 @@ def bind_options(
     """Check options against the detector's own parameters and load the word lists they name.
 
     `{ words = NAME }` becomes the list's comparison keys, `{ entries = NAME }` its entries as written; NAME may be
-    a list of names. Raises `ValueError` or `TypeError` that names the option.
+    a list of names. `{ phrases = NAME }` becomes the entries of a phrase table. Raises `ValueError` or `TypeError`
+    that names the option.
     """
     parameters = {
         name: p for name, p in inspect.signature(detector.find).parameters.items() if p.kind is p.KEYWORD_ONLY
     }
     for name, value in options.items():
         if name not in parameters:
-            raise ValueError(f"unknown option `{name}`{_closest(name, parameters)}")
+            raise ValueError(f"unknown option `{name}`{closest(name, parameters)}")
         default = parameters[name].default
         if isinstance(default, bool) != isinstance(value, bool) and default is not inspect.Parameter.empty:
             raise TypeError(f"option `{name}` must be {type(default).__name__}")
@@ -309,17 +279,18 @@ def bind_options(
     if missing:
         raise ValueError(f"the detector needs the option `{missing[0]}`")
     bound = {
-        name: _word_list(value, home, more_words) if isinstance(value, dict) else value
-        for name, value in options.items()
+        name: _data(value, home, more_words) if isinstance(value, dict) else value for name, value in options.items()
     }
     if detector.check:
         detector.check(**bound)
     return bound
 
 
-def _word_list(value: Mapping[str, Any], home: Path, more: Mapping[str, Sequence[str]]) -> frozenset[str]:
+def _data(value: Mapping[str, Any], home: Path, more: Mapping[str, Sequence[str]]) -> object:
+    if set(value) == {"phrases"}:
+        return phrasebook.load(value["phrases"], home)
     if set(value) not in ({"words"}, {"entries"}):
-        raise ValueError("a word list is { words = NAME } or { entries = NAME }")
+        raise ValueError("data is { words = NAME }, { entries = NAME } or { phrases = NAME }")
     (how, names), *_ = value.items()
     entries: set[str] = set()
     for name in [names] if isinstance(names, str) else names:
@@ -372,6 +343,7 @@ def adjust(
                 changed["options"] = bind_options(DETECTORS[rule.detector], merged, rule.source.parent, more_words)
             except (ValueError, TypeError) as error:
                 raise RuleError(f"options of {rule.code}: {error}") from None
+            changed["trigger"] = _trigger(DETECTORS[rule.detector], changed["options"], rule.trigger)
         adjusted.append(replace(rule, **changed) if changed else rule)
     return tuple(adjusted)
 

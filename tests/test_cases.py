@@ -1,7 +1,8 @@
 """Texts with what should become of them, most of them written before the rules were.
 
 A row is `fix` (the safe fixes give `expect`), `unsafe` (all fixes give it), `flag` (some finding touches `span`), or
-`keep` (nothing changes; with `strict`, not under unsafe fixes either). `quiet` names a family that must find nothing.
+`keep` (nothing changes; with `strict`, not under unsafe fixes either). `quiet` names a family that must find nothing,
+`code` the rule that must find what is flagged.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def complaints(row: dict[str, Any]) -> list[str]:
     if kind == "flag":
         start = text.index(row["span"])
         end = start + len(row["span"])
-        if not any(f.start < end and start < f.end for f in result.findings):
+        code = row.get("code", "")
+        if not any(f.start < end and start < f.end and f.code.startswith(code) for f in result.findings):
             wrong.append("nothing found there")
     elif result.text != (expected := text if kind == "keep" else row["expect"]):
         wrong.append(f"{result.text!r} is not {expected!r}")

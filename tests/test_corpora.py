@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 import repair
+from repair.report.document import Document
 from tests.bench.edits import COUNTED, count
+from tests.bench.tells import TELLS, tells
 
 Rows = Callable[[str], list[dict[str, Any]]]
 
@@ -54,11 +56,45 @@ def test_the_seed_article_shows_what_only_a_person_can_decide(shared: Path) -> N
         ("RES001", "FM Sergey #Lavrov"),
         ("RES001", "Aide Yury #USHAKOV"),
         ("LET009", "اً"),
+        ("MTR001", "كان ينبغي أن يحدث أبداً"),
+        ("MTR002", "وافق الجانبين"),
+        ("MTR006", "ككوريين شماليين"),
+        ("MTR011", "تضع حد للصراع"),
+        ("MTR011", "على أساس أسبوعي"),
+        ("MTR011", "بصرف النظر عن الجنود الروسيين والأوكرانيين ، فقد"),
+        ("MTR011", "منشور عن X"),
+        ("MTR011", "وافق الجوانب"),
+        ("MTR011", "أنشطة المهام الدبلوماسية"),
+        ("MTR011", "تبادل الجوانب"),
+        ("MTR011", "كسلطات نووية"),
     }
     lone = [
         text[f.start - 9 : f.start] + text[f.start + 1 : f.start + 8] for f in repair.check(text) if f.code == "QUO004"
     ]
     assert lone == ["المشاركة ، ذكرت ", ".\nوأضاف: تبادل ا"]
+
+
+def test_the_sentence_of_the_seed_that_says_the_opposite_comes_first(shared: Path) -> None:
+    text = (shared / "seeds/seed-01.txt").read_text(encoding="utf-8")
+    first, *others = Document("seed-01.txt", repair.fix(text)).ranked
+    assert text[first.start : first.end] == "كان ينبغي أن يحدث أبداً"
+    assert first.suggestions[0].replacement == "ما كان ينبغي أن يحدث أبداً"
+    assert all(finding.code != "MTR001" for finding in others)
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["marked", "unmarked"])
+def test_no_verse_of_the_quran_has_a_tell_of_translation(rows: Rows, marked: bool) -> None:
+    tells = repair.Repairer(repair.Config(select=("MTR",)))
+    verses = [row["text"] for row in rows("clean/quran.jsonl.gz")]
+    texts = verses if marked else [without_marks(verse) for verse in verses]
+    assert [finding for text in texts for finding in tells.check(text)] == []
+
+
+def test_the_tells_of_translation_in_real_text_are_the_ones_that_were_read(rows: Rows) -> None:
+    """`make tells` lists them in context; after reading a new one, write its verdict in the file."""
+    read = [json.loads(line) for line in TELLS.read_text(encoding="utf-8").splitlines()]
+    assert list(tells(rows)) == [{key: row[key] for key in row if key != "verdict"} for row in read]
+    assert {row["verdict"] for row in read} <= {"right", "wrong"}
 
 
 @pytest.mark.parametrize("name", ["languagetool-ar", "ftfy"])

@@ -65,12 +65,12 @@ def test_concise_lines_come_in_the_order_of_the_text() -> None:
     )
 
 
-def test_full_lines_mark_the_words_in_their_context() -> None:
+def test_full_lines_mark_the_words_in_their_context_the_most_severe_first() -> None:
     assert render("full", [THREE], RULES) == (
-        "a.txt:1:5: SPC001 some-rule [safe] space before \u2068،\u2069\n"
-        "    \u2067🙂نعم[-␣-]، لقد\u2069\n\n"
         "a.txt:2:5: QUO004 some-rule [display] “ has no partner\n"
         "    and [?“?]open\n\n"
+        "a.txt:1:5: SPC001 some-rule [safe] space before \u2068،\u2069\n"
+        "    \u2067🙂نعم[-␣-]، لقد\u2069\n\n"
         "a.txt:2:6: HND003 some-rule [unsafe] a handle\n"
         "    and “[-open-]{+@Open+}\n"
         "    suggestion: @Open (known)\n\n"
@@ -193,6 +193,21 @@ def test_sarif_columns_count_utf16_units_and_fixes_are_exact() -> None:
     assert "fixes" not in run["results"][1]
 
 
+def test_sarif_offers_suggestions_after_the_fix_each_with_its_reason() -> None:
+    [_, _, handle] = json.loads(render("sarif", [THREE], RULES))["runs"][0]["results"]
+    region = {"startLine": 2, "startColumn": 6, "endLine": 2, "endColumn": 10}
+    assert [fix["description"]["text"] for fix in handle["fixes"]] == [
+        "unsafe fix of HND003 some-rule",
+        "suggestion: known",
+    ]
+    assert handle["fixes"][1]["artifactChanges"] == [
+        {
+            "artifactLocation": {"uri": "a.txt"},
+            "replacements": [{"deletedRegion": region, "insertedContent": {"text": "@Open"}}],
+        }
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "uri"),
     [("a b%.txt", "a%20b%25.txt"), ("/x/نص.txt", "file:///x/%D9%86%D8%B5.txt"), ("\udcff", "%FF")],
@@ -207,7 +222,7 @@ def test_github_annotations() -> None:
     assert render("github", [THREE], RULES) == (
         "::warning file=a.txt,line=1,endLine=1,col=5,endColumn=6,title=SPC001 some-rule::space before ،\n"
         "::error file=a.txt,line=2,endLine=2,col=5,endColumn=6,title=QUO004 some-rule::“ has no partner\n"
-        "::notice file=a.txt,line=2,endLine=2,col=6,endColumn=10,title=HND003 some-rule::a handle\n"
+        "::notice file=a.txt,line=2,endLine=2,col=6,endColumn=10,title=HND003 some-rule::a handle; perhaps @Open\n"
     )
 
 
@@ -233,9 +248,9 @@ def test_markdown_tables() -> None:
         f"| {TITLES['SPC001']} | 1 | 1 |\n\n"
         "## a.txt\n\n"
         "| Place | Rule | Grade | Before | After | Finding |\n| --- | --- | --- | --- | --- | --- |\n"
-        "| 1:5 | SPC001 some-rule | safe, fixed | `نعم ،` | `نعم،` | space before ، |\n"
         "| 2:5 | QUO004 some-rule | display | `“` |  | “ has no partner |\n"
-        "| 2:6 | HND003 some-rule | unsafe | `open` | `@Open` | a handle; perhaps `@Open` |\n"
+        "| 1:5 | SPC001 some-rule | safe, fixed | `نعم ،` | `نعم،` | space before ، |\n"
+        "| 2:6 | HND003 some-rule | unsafe | `open` | `@Open` | a handle; perhaps `@Open` (known) |\n"
     )
 
 

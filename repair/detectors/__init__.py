@@ -1,6 +1,10 @@
 """The detectors, one module a family; importing this package registers them all in `DETECTORS`."""
 
 from repair.detectors import (
+    agreement,
+    articles,
+    brackets,
+    calques,
     clitics,
     duplicates,
     encoding,
@@ -8,16 +12,21 @@ from repair.detectors import (
     letters,
     pattern,
     phrases,
+    polarity,
     punctuation,
     quotes,
     repetition,
     residue,
     spacing,
+    spellings,
+    style,
+    untranslated,
 )
 from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
-    "clitics", "duplicates", "encoding", "handles", "letters", "pattern", "phrases", "punctuation", "quotes",
-    "repetition", "residue", "spacing",
+    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
+    "pattern", "phrases", "polarity", "punctuation", "quotes", "repetition", "residue", "spacing", "spellings",
+    "style", "untranslated",
 ]  # fmt: skip

@@ -23,13 +23,15 @@ _GRADE_COLORS = {Grade.SAFE: "green", Grade.UNSAFE: "yellow", Grade.DISPLAY: "bl
 
 
 def concise(documents: Sequence[Document], *, color: bool = False) -> str:
-    """One line a finding."""
+    """One line a finding, in the order of the text."""
     paint = _Paint(color)
-    return "".join(f"{heading}\n" for document in documents for _, heading in _headings(document, paint))
+    return "".join(
+        f"{heading}\n" for document in documents for _, heading in _headings(document, document.findings, paint)
+    )
 
 
 def full(documents: Sequence[Document], *, color: bool = False) -> str:
-    """Each finding with its context, in which `[-before-]` becomes `{+after+}`.
+    """Each finding with its context, the most severe first, in which `[-before-]` becomes `{+after+}`.
 
     What has no fix is shown as `[?this?]`. In colour, colours and lines say the same.
     """
@@ -38,7 +40,7 @@ def full(documents: Sequence[Document], *, color: bool = False) -> str:
     for document in documents:
         positions = Positions(document.result.original)
         contexts = Contexts(positions)
-        for finding, heading in _headings(document, paint):
+        for finding, heading in _headings(document, document.ranked, paint):
             shown_context = _context(positions, contexts, finding, paint)
             lines = [heading, f"    {isolated(shown_context, rtl=contexts.is_rtl(finding.start))}"]
             lines += (
@@ -89,10 +91,10 @@ class _Paint:
         )
 
 
-def _headings(document: Document, paint: _Paint) -> Iterator[tuple[Finding, str]]:
+def _headings(document: Document, findings: Sequence[Finding], paint: _Paint) -> Iterator[tuple[Finding, str]]:
     positions = Positions(document.result.original)
     path = paint.styled(isolated_runs(shown(document.path)), bold=True)
-    for finding in document.findings:
+    for finding in findings:
         line, column = positions.line_column(finding.start)
         code = paint.styled(finding.code, fg=_SEVERITY_COLORS[finding.severity], bold=True)
         grade = paint.styled(f"[{finding.grade}]", fg=_GRADE_COLORS[finding.grade])

@@ -25,6 +25,11 @@ class Document(NamedTuple):
         """The findings in the order of the text."""
         return sorted(self.result.findings, key=lambda finding: (finding.start, finding.end, finding.code))
 
+    @property
+    def ranked(self) -> list[Finding]:
+        """The findings as an editor reads them: the most severe first, and what is not fixed before what is."""
+        return sorted(self.findings, key=lambda finding: (finding.severity.rank, finding.fixed))
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repair.model import Severity
+from repair.model import Finding, Severity
 from repair.positions import Positions
 from repair.report.document import Document
 from repair.terminal import escaped
@@ -26,8 +26,13 @@ def render(documents: Sequence[Document]) -> str:
                 properties |= {"col": column, "endColumn": end_column}
             properties["title"] = f"{finding.code} {finding.name}"
             listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-            annotations.append(f"::{_LEVELS[finding.severity]} {listed}::{_data(finding.message)}\n")
+            annotations.append(f"::{_LEVELS[finding.severity]} {listed}::{_data(_message(finding))}\n")
     return "".join(annotations)
+
+
+def _message(finding: Finding) -> str:
+    perhaps = ", ".join(suggestion.replacement for suggestion in finding.suggestions)
+    return f"{finding.message}; perhaps {perhaps}" if perhaps else finding.message
 
 
 def _data(text: str) -> str:

@@ -55,8 +55,7 @@ class _View:
 def _view(document: Document, number: int) -> _View:
     result = document.result
     blocks = list(cut(document.result, f"d{number}"))
-    notes = list(noted(document.findings, Positions(result.original), blocks))
-    notes.sort(key=lambda note: (note.finding.severity.rank, note.finding.grade.rank, note.finding.start))
+    notes = list(noted(document.ranked, Positions(result.original), blocks))
     return _View(
         name=shown(document.path),
         direction=direction(result.original),

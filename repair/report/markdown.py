@@ -21,7 +21,7 @@ _LONGEST_CELL = 120
 
 
 def render(documents: Sequence[Document], rules: Sequence[Rule]) -> str:
-    """A table of the findings by family, then one of the findings of each document."""
+    """A table of the findings by family, then one of the findings of each document, the most severe first."""
     return "\n".join(_lines(documents, rules)) + "\n"
 
 
@@ -45,7 +45,7 @@ def _lines(documents: Sequence[Document], rules: Sequence[Rule]) -> Iterator[str
         yield "| Place | Rule | Grade | Before | After | Finding |"
         yield "| --- | --- | --- | --- | --- | --- |"
         positions = Positions(document.result.original)
-        yield from (_row(finding, positions) for finding in document.findings)
+        yield from (_row(finding, positions) for finding in document.ranked)
 
 
 def _row(finding: Finding, positions: Positions) -> str:
@@ -60,7 +60,9 @@ def _row(finding: Finding, positions: Positions) -> str:
     grade = f"{finding.grade}, fixed" if finding.fixed else str(finding.grade)
     message = escape(finding.message)
     if finding.suggestions:
-        message += "; perhaps " + ", ".join(code_span(s.replacement) for s in finding.suggestions)
+        message += "; perhaps " + ", ".join(
+            f"{code_span(s.replacement)} ({escape(s.reason)})" for s in finding.suggestions
+        )
     cells = (
         f"{line}:{column}",
         f"{finding.code} {escape(finding.name)}",

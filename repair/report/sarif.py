@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from repair.model import Edit, Finding, Severity
+from repair.model import Finding, Severity
 from repair.positions import Positions
 from repair.report.document import Document
 from repair.report.jsonreport import dumps
@@ -67,22 +67,27 @@ def _result(finding: Finding, index: int, artifact: dict[str, str], positions: P
         "message": {"text": escaped(finding.message)},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
     }
+    fixes = []
     if finding.edits:
-        replacements = [_replacement(edit, positions) for edit in finding.edits]
-        result["fixes"] = [
-            {
-                "description": {"text": f"{finding.grade} fix of {finding.code} {finding.name}"},
-                "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
-            }
-        ]
+        replacements = [_replacement(edit.start, edit.end, edit.replacement, positions) for edit in finding.edits]
+        fixes.append(_fix(f"{finding.grade} fix of {finding.code} {finding.name}", replacements, artifact))
+    for suggestion in finding.suggestions:  # a viewer offers them, best first; none is applied unasked
+        replacement = _replacement(finding.start, finding.end, suggestion.replacement, positions)
+        fixes.append(_fix(f"suggestion: {escaped(suggestion.reason)}", [replacement], artifact))
+    if fixes:
+        result["fixes"] = fixes
     return result
 
 
-def _replacement(edit: Edit, positions: Positions) -> dict[str, Any]:
+def _fix(description: str, replacements: list[dict[str, Any]], artifact: dict[str, str]) -> dict[str, Any]:
     return {
-        "deletedRegion": _region(edit.start, edit.end, positions),
-        "insertedContent": {"text": edit.replacement},
+        "description": {"text": description},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
     }
+
+
+def _replacement(start: int, end: int, new: str, positions: Positions) -> dict[str, Any]:
+    return {"deletedRegion": _region(start, end, positions), "insertedContent": {"text": new}}
 
 
 def _region(start: int, end: int, positions: Positions) -> dict[str, int]:

@@ -56,21 +56,21 @@ def test_any_console_encoding_will_do(encoding: str) -> None:
 def on_terminal(*arguments: str, **environment: str) -> str:
     """What the command shows on a terminal of 100 columns."""
     reading, writing = os.openpty()
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-c", "import sys; from repair.cli import main; sys.exit(main())", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=writing,
         stderr=subprocess.DEVNULL,
-        check=False,
         env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **environment},
-    )
-    assert done.returncode in (0, 1)
-    os.close(writing)
-    shown = bytearray()
-    with contextlib.suppress(OSError):
-        while part := os.read(reading, 65_536):
-            shown += part
+    ) as process:
+        os.close(writing)
+        shown = bytearray()
+        # Read while it writes: a terminal holds a few kilobytes, and more would wait for ever.
+        with contextlib.suppress(OSError):
+            while part := os.read(reading, 65_536):
+                shown += part
     os.close(reading)
+    assert process.returncode in (0, 1)
     return shown.decode()
 
 
