@@ -73,7 +73,7 @@ def kaf_for_and(text: Text, *, peoples: frozenset[str], groups: frozenset[str]) 
             for word in text.words[max(0, last - _LIST_REACH + 1) : last + 1]
             if word.start >= line_start and (_DEFINITE.fullmatch(word.key) or word.key.removeprefix("و") in groups)
         ]
-        if len(listed) < 2 or listed[-1] is not text.words[last]:
+        if len(listed) < 2 or listed[-1] != text.words[last]:
             continue
         others = m["adjectives"].split()
         joined = [f"وال{word[1:]}" if word[:1] == "و" and word[1:] in peoples else f"ال{word}" for word in others]
