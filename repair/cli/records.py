@@ -87,6 +87,13 @@ _jobs = click.option(
 _strict = click.option("--strict", is_flag=True, help="Stop at the first bad record instead of setting it aside.")
 _resume = click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 
+_drop = click.option(
+    "--drop",
+    metavar="CONDITION",
+    callback=_condition,
+    help="Set aside records like `quality < 0.4`, or by a preset: gopher, c4, fineweb2-arb.",
+)
+
 record_options = _options(
     _format,
     _text_key,
@@ -100,12 +107,7 @@ record_options = _options(
     click.option("--findings-only", is_flag=True, help="Leave the texts alone; add what would be done."),
     click.option("--only-changed", is_flag=True, help="Write the records that change, and no others."),
     click.option("--signals-key", metavar="KEY", help="Add the signals of quality of each record under this key."),
-    click.option(
-        "--drop",
-        metavar="CONDITION",
-        callback=_condition,
-        help="Set aside records like `quality < 0.4`, or by a preset: gopher, c4, fineweb2-arb.",
-    ),
+    _drop,
     click.option("--summary", metavar="FILE", help="Write what was done to the whole: .html or .json."),
     click.option("--sample", type=click.IntRange(1), metavar="N", help="Show the effect on N random records."),
     click.option("--seed", type=int, metavar="N", help="Another N gives another --sample [default: 0]."),
@@ -113,6 +115,7 @@ record_options = _options(
     _strict,
     _resume,
 )
+reading_options = _options(_format, _text_key, _drop)
 undo_options = _options(
     _format,
     _text_key,

@@ -12,11 +12,10 @@ import click
 
 from repair.cli import messages, tally
 from repair.corpus.plan import Shard, Source, shards
-from repair.formats import row_format
+from repair.corpus.reading import records
 from repair.model import Result
 from repair.report import render
 from repair.report.document import Document
-from repair.storage import decompressed, open_to_read, readable, reported
 
 if TYPE_CHECKING:
     from repair.engine import Repairer
@@ -33,10 +32,10 @@ def show(
     chance = random.Random(seed)
     every = list(chain.from_iterable(map(shards, sources)))
     chosen = sorted(chance.sample(range(len(every)), min(_SHARDS, len(every))))
-    records = _drawn(chain.from_iterable(_records(every[number], treatment) for number in chosen), count, chance)
+    drawn = _drawn(chain.from_iterable(_records(every[number], treatment) for number in chosen), count, chance)
     documents = [
         Document(path, result)
-        for (path, _), result in zip(records, repairer.fix_many(text for _, text in records), strict=True)
+        for (path, _), result in zip(drawn, repairer.fix_many(text for _, text in drawn), strict=True)
     ]
     changed = [document for document in documents if document.result.changed]
     effects = [document._replace(result=_fixed_only(document.result)) for document in changed]
@@ -62,19 +61,7 @@ def _drawn(records: Iterator[tuple[str, str]], count: int, chance: random.Random
 
 def _records(shard: Shard, treatment: Treatment) -> Iterator[tuple[str, str]]:
     """The texts of a shard and where they stand: the line of the file, or from the byte at which the shard begins."""
-    source = shard.source
-    name = source.path if shard.number == 0 else f"{source.path}[{shard.start}:]"
-    if source.kind.format == "parquet":
-        from repair.formats import parquet
-
-        for row, text in parquet.texts(source.path, shard.start, treatment.text_keys):
-            yield f"{source.path}:{row + 1}", text
-        return
-    format_ = row_format(source.kind.format, treatment, source.path)
-    with reported(source.path, "read"):
-        raw = open_to_read(source.path)
-    with raw:
-        stream = decompressed(raw, source.kind.compression)
-        for block in readable(format_.blocks(stream, shard.start, shard.end), source.path):
-            for number, text in enumerate(block.texts):
-                yield f"{name}:{block.lines[block.places[number // format_.width]] + 1}", text
+    from_start = shard.number == 0 or shard.source.kind.format == "parquet"
+    name = shard.source.path if from_start else f"{shard.source.path}[{shard.start}:]"
+    for record in records(shard, treatment, lambda line, reason: None):
+        yield from ((f"{name}:{record.line}", text) for text in record.texts)

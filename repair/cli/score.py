@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -9,39 +11,27 @@ import click
 from repair.cli import messages
 from repair.cli.inputs import inputs
 from repair.cli.options import Choice, encoding_option, rule_options
+from repair.cli.records import Records, holds_records, reading_options
+from repair.files import STANDARD_INPUT, FileError, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from repair.cli.run import Run
+    from repair.corpus.plan import Source
+    from repair.formats.base import Treatment
+    from repair.model import Result
     from repair.quality import Drop
     from repair.report.scores import Score
 
 _FORMATS = ("table", "json", "jsonl", "csv")
 
 
-def parsed_drop(context: click.Context, parameter: click.Parameter, value: str | None) -> Drop | None:
-    """The condition of `--drop`, None without one."""
-    from repair.quality import DropError, parse
-
-    try:
-        return None if value is None else parse(value)
-    except DropError as error:
-        raise click.UsageError(str(error)) from None
-
-
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS|-]")
 @click.option("--explain", is_flag=True, help="Say what lowered the quality, and by how much.")
-@click.option(
-    "--drop",
-    metavar="CONDITION",
-    callback=parsed_drop,
-    help="Tell which documents `quality < 0.4`, or a preset (gopher, c4, fineweb2-arb), would drop, and why.",
-)
 @click.option("--repaired", is_flag=True, help="Measure the texts as `repair fix` would leave them, not as they are.")
 @rule_options
 @encoding_option
+@reading_options
 @click.option(
     "--output-format",
     type=click.Choice(_FORMATS),
@@ -55,24 +45,33 @@ def score(
     *,
     paths: tuple[str, ...],
     explain: bool,
-    drop: Drop | None,
     repaired: bool,
     choice: Choice,
     encoding: str,
     output_format: str,
+    records: Records,
 ) -> None:
-    """Measure the quality of files, of the .txt and .md files of folders, or of the standard input.
+    """Measure the quality of files, of the .txt and .md files of folders, or of the standard input; or of the records
+    of .jsonl (also .gz and .zst), .parquet, .csv and .tsv files, folders, patterns and URLs.
 
     Quality runs from 0 to 1; docs/quality.md says how it is made of the signals. The rate of edits is that of the
-    rules chosen. Exits 0, or 2 on a usage or I/O error.
+    rules chosen. Exits 0, 1 if there were bad records, 2 on a usage or I/O error.
     """
     from repair.cli.run import Run
+    from repair.formats.base import Treatment
+    from repair.quality import parse
     from repair.report import scores
 
     if explain and output_format == "csv":
         raise click.UsageError("--explain goes with the table, json and jsonl; CSV has one line a document")
     run = Run(choice.repairer(paths), encoding)
-    measured = _scores(run, paths, drop, repaired)
+    drop = parse(records.drop) if records.drop is not None else None
+    measuring = _Measuring(run, drop, repaired=repaired)
+    if holds_records(paths, records.format) or records.format or records.text_key:
+        treatment = Treatment(text_keys=records.text_key or ("text",), encoding=encoding)
+        measured = measuring.records(paths or (STANDARD_INPUT,), treatment, records.format)
+    else:
+        measured = measuring.documents(paths)
     match output_format:
         case "json":
             messages.data(scores.as_json(measured, explain=explain).encode())
@@ -87,14 +86,58 @@ def score(
             click.echo(scores.HEADING, nl=False)
             for item in measured:
                 click.echo(scores.row(item, explain=explain), nl=False)
-    context.exit(2 if run.failed else 0)
+    context.exit(2 if run.failed else int(measuring.bad > 0))
 
 
-def _scores(run: Run, paths: tuple[str, ...], drop: Drop | None, repaired: bool) -> Iterator[Score]:
-    from repair.quality import signals
-    from repair.report.scores import Score
+class _Measuring:
+    """The documents and records of the inputs, measured as they are read."""
 
-    for item in run.over(inputs(paths)):
-        result = item.document.result
-        found = signals(result.text if repaired else result.original, result.edits)
-        yield Score(item.input.path, None, found, drop.reason(found) if drop else None)
+    def __init__(self, run: Run, drop: Drop | None, *, repaired: bool) -> None:
+        self._run = run
+        self._drop = drop
+        self._repaired = repaired
+        self.bad = 0
+
+    def documents(self, paths: Sequence[str]) -> Iterator[Score]:
+        """Files of text."""
+        for item in self._run.over(inputs(paths)):
+            yield self._score(item.input.path, None, item.document.result)
+
+    def records(self, paths: Sequence[str], treatment: Treatment, forced: str | None) -> Iterator[Score]:
+        """Files of records, and of text among them."""
+        from repair.cli import sources
+
+        for source in sources.readable(paths, forced, records_only=False):
+            try:
+                yield from self._of_file(source, treatment)
+            except FileError as error:
+                self._run.fail(error)
+
+    def _of_file(self, source: Source, treatment: Treatment) -> Iterator[Score]:
+        from repair.corpus.plan import Shard, shards
+        from repair.corpus.reading import records
+
+        def tell(line: int, reason: str) -> None:
+            self.bad += 1
+            messages.warn(f"{shown(source.path)}:{line}: {reason}")
+
+        lines: deque[int] = deque()
+
+        def texts() -> Iterator[str]:
+            # Row groups have to be read one by one; other files are read through, so that lines count from their start.
+            for shard in shards(source) if source.kind.format == "parquet" else [Shard(source, 0)]:
+                for record in records(shard, treatment, tell):
+                    lines.append(record.line)
+                    yield "\n\n".join(record.texts)
+
+        whole = source.kind.format == "text"
+        for result in self._run.repairer.fix_many(texts()):
+            line = lines.popleft()
+            yield self._score(source.path, None if whole else line, result)
+
+    def _score(self, path: str, line: int | None, result: Result) -> Score:
+        from repair.quality import signals
+        from repair.report.scores import Score
+
+        found = signals(result.text if self._repaired else result.original, result.edits)
+        return Score(path, line, found, self._drop.reason(found) if self._drop else None)

@@ -64,9 +64,9 @@ def layout(paths: Sequence[str], output: str | None, forced: str | None, *, reco
     return made
 
 
-def readable(paths: Sequence[str], forced: str | None) -> list[Source]:
-    """The files of records that are read, for those who write none. Raises `click.UsageError`."""
-    found, _ = _found([storage.local(path) for path in paths], STANDARD_OUTPUT, forced, True)
+def readable(paths: Sequence[str], forced: str | None, *, records_only: bool = True) -> list[Source]:
+    """The files of records, or of text too, that are read, for those who write none. Raises `click.UsageError`."""
+    found, _ = _found([storage.local(path) for path in paths], STANDARD_OUTPUT, forced, records_only)
     return [Source(number, path, kind, STANDARD_OUTPUT) for number, ((path, _), kind) in enumerate(found)]
 
 

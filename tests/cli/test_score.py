@@ -63,3 +63,40 @@ def test_a_missing_file_is_told_and_the_others_are_scored(repair: Command, artic
 
 def test_explanations_do_not_go_into_csv(repair: Command, article: Path) -> None:
     assert repair("score", article.name, "--output-format", "csv", "--explain").code == 2
+
+
+def test_records_have_their_lines_and_bad_ones_are_told(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "نعم ، لا"}\nbad\n\n{"text": "نعم."}\n', encoding="utf-8")
+    (tmp_path / "b.csv").write_text('id,text\n1,"نعم ، لا"\n', encoding="utf-8")
+    (tmp_path / "c.txt").write_text("نعم.", encoding="utf-8")
+    done = repair("score", ".", "--output-format", "jsonl", "--drop", "word_count > 1")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert [(Path(row["path"]).name, row.get("line"), row.get("dropped")) for row in rows] == [
+        ("a.jsonl", 1, "word_count 2 > 1"),
+        ("a.jsonl", 4, None),
+        ("b.csv", 2, "word_count 2 > 1"),
+        ("c.txt", None, None),
+    ]
+    assert done.code == 1
+    assert "a.jsonl:2: not JSON" in done.err
+
+
+def test_parquet_has_rows_and_other_columns_their_keys(repair: Command, tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"body": ["نعم.", None, "لا."]}), tmp_path / "a.parquet", row_group_size=2)
+    done = repair("score", "a.parquet", "--text-key", "body", "--output-format", "csv")
+    assert [(row["line"], row["word_count"]) for row in csv.DictReader(io.StringIO(done.out.decode()))] == [
+        ("1", "1"),
+        ("3", "1"),
+    ]
+
+
+def test_repaired_texts_are_measured_on_request(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("ÇáÓáÇã Úáíßã æÑÍãÉ Çááå", encoding="utf-8")
+    before, after = (
+        json.loads(repair("score", "a.txt", "--output-format", "jsonl", *options).out)["garbage_token_frac"]
+        for options in ((), ("--repaired",))
+    )
+    assert (before, after) == (1.0, 0.0)

@@ -1,0 +1,44 @@
+"""The records of a shard, for those who only look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from repair.corpus.plan import Shard
+from repair.formats import row_format
+from repair.formats.base import Treatment
+from repair.storage import decompressed, open_to_read, readable, reported
+
+Tell = Callable[[int, str], object]
+"""Is told the line of the shard on which a bad record starts, from 1, and why it is none."""
+
+
+class Record(NamedTuple):
+    """The texts of a record, and its line: from 1, of the shard; in Parquet its row, from 1, of the file."""
+
+    line: int
+    texts: tuple[str, ...]
+
+
+def records(shard: Shard, treatment: Treatment, tell: Tell) -> Iterator[Record]:
+    """The records, in order. Raises `FileError`."""
+    source = shard.source
+    if source.kind.format == "parquet":
+        from repair.formats import parquet
+
+        rows = groupby(parquet.texts(source.path, shard.start, treatment.text_keys), key=lambda item: item[0])
+        yield from (Record(row + 1, tuple(text for _, text in texts)) for row, texts in rows)
+        return
+    format_ = row_format(source.kind.format, treatment, source.path)
+    with reported(source.path, "read"):
+        raw = open_to_read(source.path)
+    with raw:
+        stream = decompressed(raw, source.kind.compression)
+        for block in readable(format_.blocks(stream, shard.start, shard.end), source.path):
+            for place, reason in block.bad:
+                tell(block.lines[place] + 1, reason)
+            for number, place in enumerate(block.places):
+                texts = block.texts[number * format_.width : (number + 1) * format_.width]
+                yield Record(block.lines[place] + 1, tuple(texts))
