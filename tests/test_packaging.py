@@ -36,6 +36,8 @@ def test_the_wheel_brings_its_rules_and_runs_away_from_the_checkout(tmp_path: Pa
     names = zipfile.ZipFile(wheel).namelist()
     assert "repair/_rules/repetition.toml" in names
     assert "repair/_rules/words/reduplication-ar.txt" in names
+    assert {"repair/_rules/quality/costs.toml", "repair/_rules/quality/presets.toml"} <= set(names)
+    assert {"repair/report/templates/summary.html.j2", "repair/report/templates/summary.css"} <= set(names)
     assert "repair/py.typed" in names
     assert not [name for name in names if name.startswith(("tests", "seeds"))]
 
