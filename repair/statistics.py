@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -85,7 +86,7 @@ class Statistics:
         dropped: str | None = None,
     ) -> None:
         """Count one document: its text as it was read, its edits, its signals, if measured, and why it was dropped."""
-        tokens = signals.token_count if signals else len(text.split())
+        tokens = len(text.split())
         self.documents += 1
         self.changed += bool(edits)
         self.tokens += tokens
@@ -117,8 +118,7 @@ class Statistics:
         self.documents_by_rule.update(seen)
 
     def _exemplify(self, code: str, text: str, edit: Edit, path: str, line: int | None) -> None:
-        left = text[max(0, edit.start - _CONTEXT) : edit.start]
-        right = text[edit.end : edit.end + _CONTEXT]
+        left, right = _before(text, edit.start), _after(text, edit.end)
         told = "\0".join((code, left, edit.original, edit.replacement, right))
         order = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         kept = self.examples.setdefault(code, [])
@@ -199,6 +199,23 @@ _LENGTHS = tuple(range(21))
 _RATES = (0, 1e-9, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 _COUNTS = (0, *(1 << power for power in range(21)))
 _BINS = tuple((name, bins(name)) for name in NAMES)
+
+
+def _before(text: str, end: int) -> str:
+    """Whole words of the line before a place."""
+    found = text[max(0, end - _CONTEXT) : end]
+    return _CUT_LEFT.sub("", found) if "\n" in found or end > _CONTEXT else found
+
+
+def _after(text: str, start: int) -> str:
+    """Whole words of the line after a place."""
+    found = text[start : start + _CONTEXT]
+    return _CUT_RIGHT.sub("", found) if "\n" in found or start + _CONTEXT < len(text) else found
+
+
+# To the last line feed or, without one, to the first blank if there is one; and the same from behind.
+_CUT_LEFT = re.compile(r"\A(?:.*\n|\S* )", re.DOTALL)
+_CUT_RIGHT = re.compile(r"(?:\n.*| \S*)\Z", re.DOTALL)
 
 
 def _place(item: Example | Bad) -> tuple[str, int]:

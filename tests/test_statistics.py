@@ -77,6 +77,17 @@ def test_examples_and_worst_documents_are_few() -> None:
     assert len(found.most_edited) == WORST
 
 
+def test_the_context_of_an_example_is_whole_words_of_its_line() -> None:
+    text = "السطر الأول\n" + "كلمة " * 20 + "هنا ، ثم" + " كلمة" * 20 + "\nالسطر الأخير"
+    start = text.index(" ،")
+    (example,) = one(text, 1, Edit(start, start + 1, " ", "", ("SPC001",))).examples["SPC001"]
+    assert example.left == "كلمة " * 7 + "هنا"
+    assert example.right == "، ثم" + " كلمة" * 7
+    near = "أول\nهنا ، ثم\nآخر"
+    (example,) = one(near, 1, Edit(7, 8, " ", "", ("SPC001",))).examples["SPC001"]
+    assert (example.left, example.right) == ("هنا", "، ثم")
+
+
 def test_the_same_example_is_shown_once_at_its_first_place() -> None:
     found = one("a b", 9, space("a b"))
     found.merge(one("a b", 2, space("a b")))
