@@ -10,19 +10,18 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repair import compiled
-from repair.config import Config, ConfigError
-from repair.engine import Repairer
-from repair.model import Edit, EditMismatch, Finding, Grade, Result, Severity, Suggestion, apply, undo
-from repair.positions import Positions
-from repair.rules import Rule, RuleError
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
     from repair.arrow import clean_batch, restore_batch
+    from repair.config import Config, ConfigError
+    from repair.engine import Repairer
+    from repair.model import Edit, EditMismatch, Finding, Grade, Result, Severity, Suggestion, apply, undo
+    from repair.positions import Positions
+    from repair.rules import Rule, RuleError
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,13 +30,29 @@ __all__ = [
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
-    # pyarrow is loaded by those who use it.
-    if name in {"clean_batch", "restore_batch"}:
-        from repair import arrow
+# Where each name lives. It is loaded by those who use it, so that the command line answers at once.
+_HOMES = {
+    "arrow": ("clean_batch", "restore_batch"),
+    "config": ("Config", "ConfigError"),
+    "engine": ("Repairer",),
+    "model": ("Edit", "EditMismatch", "Finding", "Grade", "Result", "Severity", "Suggestion", "apply", "undo"),
+    "positions": ("Positions",),
+    "rules": ("Rule", "RuleError"),
+}
 
-        return getattr(arrow, name)
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            from importlib import import_module
+
+            found = globals()[name] = getattr(import_module(f"repair.{home}"), name)
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def fix(
@@ -54,6 +69,8 @@ def fix(
     `Config`, a mapping with the keys of a configuration file, or the path of one; `profile` names a set of rules and
     options in `rules/profiles.toml`. Raises `ConfigError` or `RuleError` for a setting that cannot be used.
     """
+    from repair import compiled
+
     return compiled.repairer(compiled.configuration(config, unsafe, select, ignore, profile)).fix(text)
 
 
@@ -66,4 +83,6 @@ def check(
     profile: str | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of one text, at their places in it; the settings are those of `fix`."""
+    from repair import compiled
+
     return compiled.repairer(compiled.configuration(config, unsafe, select, ignore, profile)).check(text)

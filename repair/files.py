@@ -10,7 +10,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import stat
 import sys
 from dataclasses import dataclass
@@ -202,7 +201,7 @@ def _status(path: str) -> os.stat_result | None:
 
 def _replace(target: str, data: bytes, like: os.stat_result | None) -> None:
     folder = os.path.dirname(target)
-    temporary = os.path.join(folder, f".{secrets.token_hex(8)}.tmp")
+    temporary = os.path.join(folder, f".{os.urandom(8).hex()}.tmp")
     mode = stat.S_IMODE(like.st_mode) if like else 0o666
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, mode & 0o777)
