@@ -79,7 +79,7 @@ NAMES: tuple[str, ...] = Signals._fields
 
 _MARKS = re.compile(f"[{ARABIC_MARKS}\N{ARABIC SMALL WAW}\N{ARABIC SMALL YEH}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]+")
 # A number with its separators is one word.
-_WORD = re.compile(rf"\d+(?:[.,:/٫٬]\d+)+|{WORD.pattern}")
+_WORD = re.compile(rf"(\d+(?:[.,:/٫٬]\d+)+|{WORD.pattern})")
 _MARK_RUN = re.compile(rf"([^\w\s{ARABIC_MARKS}{COMBINING_LATIN}{ZERO_WIDTH}])\1*")
 _CLITICS = "وفبلك"
 
@@ -97,9 +97,10 @@ def signals(text: str, edits: Sized | None = None) -> Signals:
 
     kinds = characters(text)
     tokens = text.split()
-    found = _WORD.findall(text)
+    parts = _WORD.split(text)
+    found, gaps = parts[1::2], " ".join([gap for gap in parts[::2] if gap != " "])
     counts = Counter(found)
-    pieces = len(found) + sum(1 for _ in _MARK_RUN.finditer(_WORD.sub(" ", text)))
+    pieces = len(found) + len(_MARK_RUN.findall(gaps))
     lines = by_line.lines(text)
     repeated_lines = duplicates(lines)
     paragraphs = PARAGRAPH_BREAK.split(text.strip())
