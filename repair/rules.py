@@ -226,17 +226,12 @@ def _rule(table: Any, number: int, title: str, where: Places) -> Rule:
         first=flag("first"),
         inside_atoms=flag("inside-atoms"),
         opt_in=flag("opt-in"),
-        trigger=_trigger(DETECTORS[detector], bound, trigger),
+        trigger=trigger,
         options=bound,
         written=options,
         examples=tuple(_example(e, number, where) for e in listed("examples")),
         keep=tuple(_kept(e, number, where) for e in listed("keep")),
     )
-
-
-def _trigger(detector: Detector, options: Mapping[str, Any], written: str | None) -> str | None:
-    """The RE2 pattern that the screen asks of this rule before all others, if there is one."""
-    return detector.condition(**options) if detector.condition else written
 
 
 def _example(value: Any, number: int, where: Places) -> Example:
@@ -343,7 +338,6 @@ def adjust(
                 changed["options"] = bind_options(DETECTORS[rule.detector], merged, rule.source.parent, more_words)
             except (ValueError, TypeError) as error:
                 raise RuleError(f"options of {rule.code}: {error}") from None
-            changed["trigger"] = _trigger(DETECTORS[rule.detector], changed["options"], rule.trigger)
         adjusted.append(replace(rule, **changed) if changed else rule)
     return tuple(adjusted)
 

@@ -19,7 +19,7 @@ _IN = re.compile(rf"{GAP}في\b")
 _ADJECTIVES = rf"(?P<adjectives>(?:{GAP}ال[ء-ي]{{3,}}ين{MARKS})*)"
 
 
-def _subject_condition(
+def _subject_trigger(
     *, verbs: frozenset[str], duals_m: frozenset[str], duals_f: frozenset[str], plurals: frozenset[str], **_: object
 ) -> str:
     return f"{any_of(verbs)}(?:ت{MARKS})?{GAP}{any_of(duals_m | duals_f | plurals)}"
@@ -33,7 +33,7 @@ def _subject(verbs: frozenset[str], nouns: frozenset[str]) -> re.Pattern[str]:
     )
 
 
-@detector("subject-case", trigger=None, condition=_subject_condition)
+@detector("subject-case", trigger=_subject_trigger)
 def subject_case(
     text: Text,
     *,
@@ -89,7 +89,7 @@ def _in_case(word: str, ending: str) -> str:
 _BOTH = any_of(("كلا", "كلتا"))
 
 
-def _both_condition(*, duals_m: frozenset[str], duals_f: frozenset[str]) -> str:
+def _both_trigger(*, duals_m: frozenset[str], duals_f: frozenset[str]) -> str:
     nouns = {_oblique(noun)[:-2] for noun in duals_m | duals_f}
     return f"{_BOTH}{GAP}{any_of(nouns)}"
 
@@ -101,7 +101,7 @@ def _both(nouns: frozenset[str]) -> re.Pattern[str]:
     return re.compile(f"{START}[وفبلك]*(?P<both>{_BOTH}){GAP}{noun}{END}")
 
 
-@detector("both-of", trigger=None, condition=_both_condition)
+@detector("both-of", trigger=_both_trigger)
 def both_of(text: Text, *, duals_m: frozenset[str], duals_f: frozenset[str]) -> Iterator[Match]:
     """كلا or كلتا before a dual of the other gender, or one that is not in the genitive, its only case there."""
     for m in _both(duals_m | duals_f).finditer(text.value):
@@ -123,7 +123,7 @@ _NUMBERS = {
 _TO_MASCULINE = {**{short: full for full, short in _NUMBERS.items()}, "ثمان": "ثمانية"}
 
 
-def _count_condition(*, nouns_m: frozenset[str], nouns_f: frozenset[str]) -> str:
+def _count_trigger(*, nouns_m: frozenset[str], nouns_f: frozenset[str]) -> str:
     return f"(?:{any_of(_NUMBERS)}{GAP}{any_of(nouns_f)}|{any_of(_TO_MASCULINE)}{GAP}{any_of(nouns_m)})"
 
 
@@ -132,7 +132,7 @@ def _count(numbers: frozenset[str], nouns: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"{START}[وفبلك]?(?P<number>{any_of(numbers)}){GAP}(?P<noun>{any_of(nouns)}){END}")
 
 
-@detector("counted-noun", trigger=None, condition=_count_condition)
+@detector("counted-noun", trigger=_count_trigger)
 def counted_noun(text: Text, *, nouns_m: frozenset[str], nouns_f: frozenset[str]) -> Iterator[Match]:
     """Three to ten with the gender of the noun counted, which is the wrong one: ثلاثة سنوات, ثلاث أيام.
 

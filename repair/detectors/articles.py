@@ -14,7 +14,7 @@ from repair.detectors.utterance import PLAIN_GAP
 _LI, _AL, _BAL = spelled("لال"), spelled("ال"), f"[بكف]{MARKS}ا{MARKS}ل{MARKS}"
 
 
-def _clash_condition(*, names: frozenset[str], **_: object) -> str:
+def _clash_trigger(*, names: frozenset[str], **_: object) -> str:
     return f"(?:{_LI}|{_AL}{_AL}|{_BAL}{GAP}(?:{_AL})?){any_of(names)}"
 
 
@@ -25,7 +25,7 @@ def _clash(names: frozenset[str]) -> re.Pattern[str]:
     return re.compile(f"{START}(?P<lead>[وف]?)(?:{clashes}){name}{END}")
 
 
-@detector("article-clash", trigger=None, condition=_clash_condition)
+@detector("article-clash", trigger=_clash_trigger)
 def article_clash(text: Text, *, names: frozenset[str], minds: frozenset[str]) -> Iterator[Match]:
     """ل before an article that is still whole (لالولايات), a second article (بال الولايات), or one apart from its name.
 
@@ -48,7 +48,7 @@ _DEFINITE = re.compile("[وف]?(?:ال[ء-ي]{2,}(?:ون|ين))")
 _LIST_REACH = 8  # words before the comma in which the list of groups stands
 
 
-def _kaf_condition(*, peoples: frozenset[str], **_: object) -> str:
+def _kaf_trigger(*, peoples: frozenset[str], **_: object) -> str:
     return f"[،,][ \u00a0]*ك{MARKS}{any_of(peoples)}"
 
 
@@ -58,7 +58,7 @@ def _kaf(peoples: frozenset[str]) -> re.Pattern[str]:
     return re.compile(f"[،,][ \u00a0]*(?P<found>ك{MARKS}{people}){END}(?![ \u00a0]*[،,])")
 
 
-@detector("kaf-for-and", trigger=None, condition=_kaf_condition)
+@detector("kaf-for-and", trigger=_kaf_trigger)
 def kaf_for_and(text: Text, *, peoples: frozenset[str], groups: frozenset[str]) -> Iterator[Match]:
     """ك before a people at the end of a list of two definite groups or more: "as well as" read as "as".
 

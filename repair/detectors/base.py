@@ -54,7 +54,6 @@ class Detector:
     `trigger` is an RE2 pattern, or signals, any of which must hold, or a function that tells either from the rule's
     options; None where the rule brings its own pattern.
     `plausible` is a cheap second look at the plain string. `check` validates options when a rule is loaded.
-    `condition` works out an RE2 trigger from the rule's own options, where word lists say what to look for.
     """
 
     name: str
@@ -62,7 +61,6 @@ class Detector:
     trigger: Trigger
     plausible: Plausible | None = None
     check: Callable[..., Any] | None = None
-    condition: Callable[..., str] | None = None
 
 
 DETECTORS: dict[str, Detector] = {}
@@ -73,12 +71,11 @@ def detector(
     trigger: Trigger,
     plausible: Plausible | None = None,
     check: Callable[..., Any] | None = None,
-    condition: Callable[..., str] | None = None,
 ) -> Callable[[Find], Find]:
     """Register a function as the detector `name`."""
 
     def register(find: Find) -> Find:
-        DETECTORS[name] = Detector(name, find, trigger, plausible, check, condition)
+        DETECTORS[name] = Detector(name, find, trigger, plausible, check)
         return find
 
     return register

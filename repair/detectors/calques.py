@@ -8,7 +8,7 @@ from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.phrasebook import Phrase, matches, trigger
 
 
-@detector("phrase", trigger=None, condition=trigger)
+@detector("phrase", trigger=trigger)
 def phrase(text: Text, *, phrases: tuple[Phrase, ...]) -> Iterator[Match]:
     """The phrases of a table, with the suggestions and the reason of each entry."""
     for entry in phrases:

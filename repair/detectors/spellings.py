@@ -27,7 +27,7 @@ def skeleton(name: str) -> str:
     return same[0] + _VOWELS.sub("", same[1:])
 
 
-def _title_condition(*, titles: frozenset[str], **_: object) -> str:
+def _title_trigger(*, titles: frozenset[str], **_: object) -> str:
     return rf"{any_of(titles)}{GAP}(?:ال[ء-ي]+{GAP}){{0,2}}[ء-ي]{{3}}"
 
 
@@ -39,7 +39,7 @@ def _titled(titles: frozenset[str]) -> re.Pattern[str]:
     )
 
 
-@detector("two-spellings", trigger=None, condition=_title_condition)
+@detector("two-spellings", trigger=_title_trigger)
 def two_spellings(
     text: Text,
     *,

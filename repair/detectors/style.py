@@ -24,14 +24,13 @@ def _one_of(name: str, *known: str) -> Callable[..., None]:
     return check
 
 
-def _digit_condition(*, to: str) -> str:
+def _digit_trigger(*, to: str) -> str:
     return "[0-9]" if to == "eastern" else "[٠-٩]"
 
 
 @detector(
     "house-digits",
-    trigger=None,
-    condition=_digit_condition,
+    trigger=_digit_trigger,
     check=_one_of("to", "eastern", "western"),
 )
 def house_digits(text: Text, *, to: str) -> Iterator[Match]:
@@ -64,11 +63,11 @@ _QUOTED = {
 }
 
 
-def _quote_condition(*, to: str) -> str:
+def _quote_trigger(*, to: str) -> str:
     return '[“"]' if to == "angle" else '[«"]'
 
 
-@detector("house-quotes", trigger=None, condition=_quote_condition, check=_one_of("to", *_MARKS))
+@detector("house-quotes", trigger=_quote_trigger, check=_one_of("to", *_MARKS))
 def house_quotes(text: Text, *, to: str) -> Iterator[Match]:
     """A pair of quotation marks of another shape than the house's: `to` is angle (« ») or curly (“ ”).
 
@@ -92,7 +91,7 @@ def _months(months: frozenset[str], to: str) -> dict[str, str]:
     )
 
 
-def _month_condition(*, months: frozenset[str], to: str, **_: object) -> str:
+def _month_trigger(*, months: frozenset[str], to: str, **_: object) -> str:
     return any_of(_months(months, to))
 
 
@@ -105,7 +104,7 @@ def _dated(months: frozenset[str], to: str) -> re.Pattern[str]:
     )
 
 
-@detector("house-months", trigger=None, condition=_month_condition, check=_one_of("to", "gulf", "levant"))
+@detector("house-months", trigger=_month_trigger, check=_one_of("to", "gulf", "levant"))
 def house_months(text: Text, *, months: frozenset[str], to: str, named: frozenset[str]) -> Iterator[Match]:
     """A month with a day or a year that has the name of the other style: `to` is gulf (فبراير) or levant (شباط).
 
@@ -126,11 +125,11 @@ def house_months(text: Text, *, months: frozenset[str], to: str, named: frozense
 _TANWIN = {"before": re.compile("ا\u064b"), "after": re.compile("\u064bا(?![ء-ي])")}
 
 
-def _tanwin_condition(*, to: str) -> str:
+def _tanwin_trigger(*, to: str) -> str:
     return "ا\u064b" if to == "before" else "\u064bا"
 
 
-@detector("house-tanwin", trigger=None, condition=_tanwin_condition, check=_one_of("to", "before", "after"))
+@detector("house-tanwin", trigger=_tanwin_trigger, check=_one_of("to", "before", "after"))
 def house_tanwin(text: Text, *, to: str) -> Iterator[Match]:
     """Tanwin fath on the other side of its alef: `to` is before (أبدًا) or after (أبداً)."""
     new = "\u064bا" if to == "before" else "ا\u064b"

@@ -71,13 +71,13 @@ def _check_date(months: frozenset[str], style: str = "gulf", **_: object) -> Non
     _column(style)
 
 
-def _date_condition(*, months: frozenset[str], **_: object) -> str:
+def _date_trigger(*, months: frozenset[str], **_: object) -> str:
     month = f"(?:{'|'.join(sorted(pairs(months), key=len, reverse=True))})"
     before = r"(?:[\d\x{621}-\x{655}](?:st|nd|rd|th)?[ \x{a0}]+(?:of[ \x{a0}]+)?)"
     return rf"(?i:{before}{month}(?:[^a-z]|$)|{month}\.?,?[ \x{{a0}}]+\d)"
 
 
-@detector("untranslated-date", trigger=None, condition=_date_condition, check=_check_date)
+@detector("untranslated-date", trigger=_date_trigger, check=_check_date)
 def untranslated_date(
     text: Text, *, months: frozenset[str], leads: frozenset[str], style: str = "gulf"
 ) -> Iterator[Match]:
@@ -137,7 +137,7 @@ def _check_units(days: frozenset[str], units: frozenset[str], **_: object) -> No
     _check_columns("units", units, 3)
 
 
-def _word_condition(*, days: frozenset[str], units: frozenset[str], **_: object) -> str:
+def _word_trigger(*, days: frozenset[str], units: frozenset[str], **_: object) -> str:
     day, unit = ("|".join(sorted(pairs(table), key=len, reverse=True)) for table in (days, units))
     return rf"(?i:[\x{{621}}-\x{{64a}}][ \x{{a0}}]+(?:{day})(?:[^a-z]|$)|\p{{Nd}}[ \x{{a0}}]*(?:{unit})(?:[^a-z]|$))"
 
@@ -153,7 +153,7 @@ def _word(days: frozenset[str], units: frozenset[str]) -> re.Pattern[str]:
     )
 
 
-@detector("untranslated-unit", trigger=None, condition=_word_condition, check=_check_units)
+@detector("untranslated-unit", trigger=_word_trigger, check=_check_units)
 def untranslated_unit(
     text: Text, *, days: frozenset[str], units: frozenset[str], day_leads: frozenset[str]
 ) -> Iterator[Match]:
@@ -179,7 +179,7 @@ def untranslated_unit(
 _NUMBER = r"\d+(?:[.,٫٬]\d+)*"
 
 
-def _amount_condition(*, signs: frozenset[str], magnitudes: frozenset[str]) -> str:
+def _amount_trigger(*, signs: frozenset[str], magnitudes: frozenset[str]) -> str:
     sign = "|".join(map(re.escape, sorted(pairs(signs), key=len, reverse=True)))
     magnitude = "|".join(sorted(pairs(magnitudes), key=len, reverse=True))
     before = rf"(?:{sign})[ \x{{a0}}]*\p{{Nd}}[\p{{Nd}}.,٫٬–-]*"
@@ -204,7 +204,7 @@ def _amount(signs: frozenset[str], magnitudes: frozenset[str]) -> re.Pattern[str
     )
 
 
-@detector("foreign-amount", trigger=None, condition=_amount_condition, check=_check_amounts)
+@detector("foreign-amount", trigger=_amount_trigger, check=_check_amounts)
 def foreign_amount(text: Text, *, signs: frozenset[str], magnitudes: frozenset[str]) -> Iterator[Match]:
     """A currency sign with a number and a magnitude, in Arabic order and number: $5 مليار is 5 مليارات دولار.
 
@@ -249,7 +249,7 @@ def _counted(value: str) -> tuple[int, int]:
     return sum(value.count(digit) for digit in _EASTERN), sum(value.count(digit) for digit in _WESTERN)
 
 
-def _title_condition(*, titles: frozenset[str], **_: object) -> str:
+def _title_trigger(*, titles: frozenset[str], **_: object) -> str:
     return rf"{any_of(titles)}\.[ \x{{a0}}]+\pL"
 
 
@@ -258,7 +258,7 @@ def _title(titles: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"{START}[وف]?[بل]?(?P<title>{any_of(titles)})(?P<stop>\.){GAP}(?P<name>[^\W\d_]{{3,}})")
 
 
-@detector("title-stop", trigger=None, condition=_title_condition)
+@detector("title-stop", trigger=_title_trigger)
 def title_stop(
     text: Text, *, titles: frozenset[str], leads: frozenset[str], not_names: frozenset[str]
 ) -> Iterator[Match]:
