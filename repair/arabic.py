@@ -11,6 +11,8 @@ from repair.chars import TATWEEL
 _MARKS = f"\u064b-\u0655\u0670{TATWEEL}"
 MARKS = f"[{_MARKS}]*"
 GAP = "[ \u00a0]+"
+# A word of Arabic letters, with its marks.
+WORD = f"[ء-ي][ء-ي{_MARKS}]*"
 # Not within a word: for `re` alone, RE2 has no look-around.
 START = rf"(?<![\w{_MARKS}@#])"
 END = rf"(?![\w{_MARKS}])"

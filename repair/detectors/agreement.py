@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from repair.arabic import END, GAP, MARKS, START, among, any_of
+from repair.arabic import END, GAP, MARKS, START, WORD, among, any_of, bare
 from repair.chars import fold
 from repair.detectors.base import Match, Text, detector
 from repair.detectors.utterance import PLAIN_GAP
-from repair.text import Word
 
 # What may be two sides of a matter, and how they go on if they are.
 _SIDES = {"الجانبين", "الطرفين"}
 _OF_A_MATTER = re.compile(rf"{GAP}ال[ء-ي]+(?:ين\b|[ء-ي]*{GAP}وال)")
 _IN = re.compile(rf"{GAP}في\b")
-_ADJECTIVES = rf"(?P<adjectives>(?:{GAP}ال[ء-ي]{{3,}}ين{MARKS})*)"
+_SUBJECT = re.compile(
+    f"{START}(?P<verb>{WORD}){GAP}(?P<noun>ال{WORD}ين{MARKS})(?P<adjectives>(?:{GAP}ال{WORD}ين{MARKS})*){END}"
+)
 
 
-def _subject_trigger(
-    *, verbs: frozenset[str], duals_m: frozenset[str], duals_f: frozenset[str], plurals: frozenset[str], **_: object
-) -> str:
-    return f"{any_of(verbs)}(?:ت{MARKS})?{GAP}{any_of(duals_m | duals_f | plurals)}"
-
-
-@lru_cache(maxsize=8)
-def _subject(verbs: frozenset[str], nouns: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(
-        rf"{START}(?P<lead>[وف]?)(?P<verb>{any_of(verbs)})(?P<feminine>ت{MARKS})?{GAP}"
-        rf"(?P<noun>{any_of(nouns)}){_ADJECTIVES}{END}"
-    )
+def _subject_trigger(*, verbs: frozenset[str], **_: object) -> str:
+    return f"{any_of(verbs)}(?:ت{MARKS})?{GAP}ا{MARKS}ل{MARKS}{WORD}ن"
 
 
 @detector("subject-case", trigger=_subject_trigger)
@@ -50,27 +40,27 @@ def subject_case(
     two sides may be those of a matter (ناقش الجانبين الأمني والاقتصادي), and what stands before في an object. A word
     before the verb must be one of `starters` (أن, كما, قد), for any other may be its subject.
     """
-    for m in _subject(verbs, duals_m | duals_f | plurals).finditer(text.value):
-        i = text.word_after(m.start())
-        if not _opens(text, i, starters):
+    for m in _SUBJECT.finditer(text.value):
+        key, noun = fold(m["verb"]), fold(m["noun"])
+        verb = next((form for form in (key, bare(key)) if form in verbs or form.removesuffix("ت") in verbs), None)
+        if verb is None or noun not in duals_m | duals_f | plurals or not _opens(text, m.start(), starters):
             continue
-        noun, verb = fold(m["noun"]), fold(m["verb"])
         if verb in aspects and (
             _IN.match(text.value, m.end()) or (noun in _SIDES and _OF_A_MATTER.match(text.value, m.end("noun")))
         ):
             continue
         feminine = noun in duals_f
-        if m["feminine"] and not feminine:
+        if verb not in verbs and not feminine:
             continue
         ending = "ون" if noun in plurals else "ان"
-        agreed = m["verb"] + ("ت" if feminine else "")
-        new = f"{m['lead']}{agreed} {_in_case(m['noun'], ending)}"
-        new += "".join(f" {_in_case(word, ending)}" for word in m["adjectives"].split())
-        yield Match(*m.span(), replacement=new, fields={"noun": m["noun"], "new": _in_case(m["noun"], ending)})
+        agreed = m["verb"] + ("ت" if feminine and verb in verbs else "")
+        subject = [_in_case(word, ending) for word in (m["noun"], *m["adjectives"].split())]
+        yield Match(*m.span(), replacement=" ".join((agreed, *subject)), fields={"noun": m["noun"], "new": subject[0]})
 
 
-def _opens(text: Text, i: int, starters: frozenset[str]) -> bool:
-    """Whether the word `i` may begin its clause: nothing that could be a subject stands right before it."""
+def _opens(text: Text, offset: int, starters: frozenset[str]) -> bool:
+    """Whether the word at `offset` may begin its clause: nothing that could be a subject stands right before it."""
+    i = text.word_after(offset)
     if i == 0 or not PLAIN_GAP.fullmatch(text.gaps[i - 1]):
         return True
     before = text.words[i - 1]
@@ -86,26 +76,16 @@ def _in_case(word: str, ending: str) -> str:
     return fold(word).removesuffix("ين") + ending
 
 
-_BOTH = any_of(("كلا", "كلتا"))
+_BOTH = re.compile(f"{START}[وفبلك]*(?P<both>{any_of(('كلا', 'كلتا'))}){GAP}(?P<noun>ال{WORD}[اي]{MARKS}ن{MARKS}){END}")
 
 
-def _both_trigger(*, duals_m: frozenset[str], duals_f: frozenset[str]) -> str:
-    nouns = {_oblique(noun)[:-2] for noun in duals_m | duals_f}
-    return f"{_BOTH}{GAP}{any_of(nouns)}"
-
-
-@lru_cache(maxsize=8)
-def _both(nouns: frozenset[str]) -> re.Pattern[str]:
-    forms = {noun[:-2] for noun in nouns}
-    noun = f"(?P<noun>{any_of(forms)}(?:ين|ان){MARKS})"
-    return re.compile(f"{START}[وفبلك]*(?P<both>{_BOTH}){GAP}{noun}{END}")
-
-
-@detector("both-of", trigger=_both_trigger)
+@detector("both-of", trigger=f"{any_of(('كلا', 'كلتا'))}{GAP}ا{MARKS}ل")
 def both_of(text: Text, *, duals_m: frozenset[str], duals_f: frozenset[str]) -> Iterator[Match]:
     """كلا or كلتا before a dual of the other gender, or one that is not in the genitive, its only case there."""
-    for m in _both(duals_m | duals_f).finditer(text.value):
+    for m in _BOTH.finditer(text.value):
         noun = _oblique(fold(m["noun"]))
+        if noun not in duals_m | duals_f:
+            continue
         both = "كلتا" if noun in duals_f else "كلا"
         if (both, noun) != (fold(m["both"]), fold(m["noun"])):
             yield Match(m.start("both"), m.end(), replacement=f"{both} {noun}", fields={"new": f"{both} {noun}"})
@@ -127,9 +107,7 @@ def _count_trigger(*, nouns_m: frozenset[str], nouns_f: frozenset[str]) -> str:
     return f"(?:{any_of(_NUMBERS)}{GAP}{any_of(nouns_f)}|{any_of(_TO_MASCULINE)}{GAP}{any_of(nouns_m)})"
 
 
-@lru_cache(maxsize=8)
-def _count(numbers: frozenset[str], nouns: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"{START}[وفبلك]?(?P<number>{any_of(numbers)}){GAP}(?P<noun>{any_of(nouns)}){END}")
+_COUNT = re.compile(f"{START}[وفبلك]?(?P<number>{any_of((*_NUMBERS, *_TO_MASCULINE))}){GAP}(?P<noun>{WORD}){END}")
 
 
 @detector("counted-noun", trigger=_count_trigger)
@@ -138,18 +116,16 @@ def counted_noun(text: Text, *, nouns_m: frozenset[str], nouns_f: frozenset[str]
 
     The nouns are broken and sound plurals by the gender of their singular.
     """
-    for nouns, right in ((nouns_f, _NUMBERS), (nouns_m, _TO_MASCULINE)):
-        for m in _count(frozenset(right), nouns).finditer(text.value):
-            i = text.word_after(m.start())
-            if _counts(text, i):
-                continue
-            new = right[fold(m["number"])]
+    for m in _COUNT.finditer(text.value):
+        number, noun = fold(m["number"]), fold(m["noun"])
+        new = _NUMBERS.get(number) if noun in nouns_f else _TO_MASCULINE.get(number) if noun in nouns_m else None
+        if new and not _counts(text, m.start()):
             yield Match(*m.span("number"), replacement=new, fields={"new": f"{new} {m['noun']}"})
 
 
-def _counts(text: Text, i: int) -> bool:
+def _counts(text: Text, offset: int) -> bool:
     """Whether the word before is a number too, so that this one is the second part of another (ثلاثة عشر)."""
-    if i == 0 or not PLAIN_GAP.fullmatch(text.gaps[i - 1]):
+    i = text.word_before(offset)
+    if i < 0 or not PLAIN_GAP.fullmatch(text.gaps[i]):
         return False
-    before: Word = text.words[i - 1]
-    return before.key in _NUMBERS or before.key in _TO_MASCULINE
+    return text.words[i].key in _NUMBERS or text.words[i].key in _TO_MASCULINE

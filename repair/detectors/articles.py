@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from repair.arabic import END, GAP, MARKS, START, any_of, spelled
+from repair.arabic import END, GAP, MARKS, START, WORD, any_of, spelled
 from repair.chars import fold
 from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.detectors.utterance import PLAIN_GAP
@@ -14,15 +13,14 @@ from repair.detectors.utterance import PLAIN_GAP
 _LI, _AL, _BAL = spelled("لال"), spelled("ال"), f"[بكف]{MARKS}ا{MARKS}ل{MARKS}"
 
 
+_CLASH = re.compile(
+    f"{START}(?P<lead>[وف]?)(?:(?P<li>{_LI})|(?P<al>[بكل]?{MARKS}{_AL}{_AL})|(?P<bal>{_BAL}){GAP}(?:{_AL})?)"
+    f"(?P<name>{WORD}){END}"
+)
+
+
 def _clash_trigger(*, names: frozenset[str], **_: object) -> str:
     return f"(?:{_LI}|{_AL}{_AL}|{_BAL}{GAP}(?:{_AL})?){any_of(names)}"
-
-
-@lru_cache(maxsize=8)
-def _clash(names: frozenset[str]) -> re.Pattern[str]:
-    name = f"(?P<name>{any_of(names)})"
-    clashes = f"(?P<li>{_LI})|(?P<al>[بكل]?{MARKS}{_AL}{_AL})|(?P<bal>{_BAL}){GAP}(?:{_AL})?"
-    return re.compile(f"{START}(?P<lead>[وف]?)(?:{clashes}){name}{END}")
 
 
 @detector("article-clash", trigger=_clash_trigger)
@@ -31,7 +29,9 @@ def article_clash(text: Text, *, names: frozenset[str], minds: frozenset[str]) -
 
     `names` are written without their article. After one of `minds`, بال is a word of its own (شغل بال).
     """
-    for m in _clash(names).finditer(text.value):
+    for m in _CLASH.finditer(text.value):
+        if fold(m["name"]) not in names:
+            continue
         if m["bal"] and _follows(text, m.start(), minds):
             continue
         head = fold(m["bal"] or (m["al"] or "لالال").removesuffix("ال"))
@@ -52,10 +52,10 @@ def _kaf_trigger(*, peoples: frozenset[str], **_: object) -> str:
     return f"[،,][ \u00a0]*ك{MARKS}{any_of(peoples)}"
 
 
-@lru_cache(maxsize=8)
-def _kaf(peoples: frozenset[str]) -> re.Pattern[str]:
-    people = f"(?P<people>{any_of(peoples)})(?P<adjectives>(?:{GAP}[ء-ي]{{3,}}ين){{0,2}})"
-    return re.compile(f"[،,][ \u00a0]*(?P<found>ك{MARKS}{people}){END}(?![ \u00a0]*[،,])")
+_KAF = re.compile(
+    f"[،,][ \u00a0]*(?P<found>ك{MARKS}(?P<people>{WORD})(?P<adjectives>(?:{GAP}{WORD}ين){{0,2}})){END}"
+    "(?![ \u00a0]*[،,])"
+)
 
 
 @detector("kaf-for-and", trigger=_kaf_trigger)
@@ -65,7 +65,9 @@ def kaf_for_and(text: Text, *, peoples: frozenset[str], groups: frozenset[str]) 
     A comma after it makes it an aside (نحن، كعراقيين، نرفض). `peoples` are indefinite plurals in ين; `groups` definite
     plurals of another shape (الروس).
     """
-    for m in _kaf(peoples).finditer(text.value):
+    for m in _KAF.finditer(text.value):
+        if fold(m["people"]) not in peoples:
+            continue
         last = text.word_before(m.start())
         line_start = text.line_span(m.start())[0]
         listed = [

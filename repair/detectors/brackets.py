@@ -9,6 +9,7 @@ from repair.detectors.base import Match, Text, detector
 from repair.model import Grade
 
 _REVERSED = re.compile(r"(?<!\S)[وف]?\)(?P<inside>[^\s()](?:[^()\n]{0,120}[^\s()])?)\((?=[\s،؛.:؟!»”\"]|$)")
+_NESTING = 500  # code points back in which a bracket may have opened
 _BRACKET = re.compile(r"[()]")
 # Letters that end words and begin none: where they begin them the line is stored as it looks.
 _VISUAL = re.compile(r"(?<![ء-يـ])[ةى][ء-ي]")
@@ -20,21 +21,16 @@ def reversed_brackets(text: Text) -> Iterator[Match]:
 
     Where other brackets stand on the line it is only unsafe; a line in visual order is left alone.
     """
+    lines: dict[int, tuple[bool, bool]] = {}
     for m in _REVERSED.finditer(text.value):
         start, end = text.line_span(m.start())
-        line = text.value[start:end]
+        if start not in lines:
+            line = text.value[start:end]
+            lines[start] = _VISUAL.search(line) is not None, len(_BRACKET.findall(line)) == 2
+        visual, alone = lines[start]
         opening = m.start("inside") - 1
-        if _VISUAL.search(line) or _depth(text.value[start:opening]) > 0:
+        before = text.value[max(start, opening - _NESTING) : opening]
+        if visual or before.count("(") > before.count(")"):
             continue
-        alone = len(_BRACKET.findall(line)) == 2
-        yield Match(
-            opening,
-            m.end(),
-            replacement=f"({m['inside']})",
-            grade=Grade.SAFE if alone else Grade.UNSAFE,
-            fields={"found": text.value[opening : m.end()], "new": f"({m['inside']})"},
-        )
-
-
-def _depth(before: str) -> int:
-    return before.count("(") - before.count(")")
+        new = f"({m['inside']})"
+        yield Match(opening, m.end(), replacement=new, grade=Grade.SAFE if alone else Grade.UNSAFE, fields={"new": new})

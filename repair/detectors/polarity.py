@@ -19,7 +19,7 @@ _TRIGGER = rf"{_NEVER}|(?:^|[\s،]){_EVER}(?:$|[\s.،؛])|{_AT_ALL}"
 _SENTENCE_END = re.compile("[.!?؟؛:\n…]")
 _PAUSE = re.compile("[،,]")
 _CLAUSE_END = re.compile("[.!?؟؛:\n…،,]")
-_QUESTION = re.compile("[^.!؛\n…]*[?؟]")
+_QUESTION = re.compile("[^.!؛\n…?؟]{0,400}[?؟]")
 _IMPERFECT = re.compile("[يتن][ء-ي]{2,}")
 _FUTURE = re.compile("س(?=[يتنأ][ء-ي]{2,})")
 _DIALECT = re.compile("م[ء-ي]*ش|ما[ء-ي]{2,}|لا[يتن][ء-ي]{2,}")
@@ -27,6 +27,7 @@ _ANY = {"أي", "أية"}
 _PREPOSITIONS = {"في", "من", "إلى", "على", "عن", "مع", "عند"}
 _HAVE = re.compile("لدي[ء-ي]{1,3}|عند[ء-ي]{1,3}|ل[هي]|ل(?:ها|هم|نا|ك|كم|دى)|هناك|في(?:ه|ها)|ثمة|ب[هي]|معه")
 _WAS = {"كان": "يكن", "كانت": "تكن", "كانوا": "يكونوا", "كنت": "أكن", "كنا": "نكن"}
+_REACH = 60  # words back; a negation further off governs nothing here
 _AFTER = 3  # words after أبدا in which its negation may still come (أبدا لن ننسى)
 _ANY_REACH = 6  # words between أي and على الإطلاق
 _SHORTEST = 2  # words of a clause before أبدا; with fewer it is an answer or a cry, but for a future (سأنسى أبدا)
@@ -82,12 +83,12 @@ def _licensed(key: str, licences: frozenset[str]) -> bool:
 
 def _clause_start(text: Text, i: int, openers: frozenset[str]) -> int:
     """Index of the first word of the sentence, or of the clause that a word of `openers` begins after a comma."""
-    while i > 0:
-        gap = text.gaps[i - 1]
-        if _SENTENCE_END.search(gap) or (_PAUSE.search(gap) and among(text.words[i].key, openers)):
-            return i
-        i -= 1
-    return 0
+    last = max(0, i - _REACH)
+    for first in range(i, last, -1):
+        gap = text.gaps[first - 1]
+        if _SENTENCE_END.search(gap) or (_PAUSE.search(gap) and among(text.words[first].key, openers)):
+            return first
+    return last
 
 
 def _after(text: Text, i: int) -> list[Word]:

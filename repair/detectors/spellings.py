@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from repair.arabic import END, GAP, START, any_of
 from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.model import Grade
+from repair.text import Word
 
 _SAME = str.maketrans({"ط": "ت", "غ": "ج", "ك": "ج", "ق": "ج"})
 _VOWELS = re.compile("[اوي]")
-_LONGEST = 2_000  # names of a text that are looked at
+_MOST = 2_000  # titles of a text that are looked at
+_SHORTEST = 5  # letters of a name; shorter ones are too many and too alike
+_MOST_ALIKE = 12  # spellings of one name that are compared
+_NAME = "[ء-ي]{4,15}"
+_TWO_WORDS = re.compile(f"{START}(?P<first>[ء-ي]{{3,15}}){END}(?={GAP}(?P<last>{_NAME}){END})")
 
 
 def skeleton(name: str) -> str:
@@ -35,7 +40,7 @@ def _title_trigger(*, titles: frozenset[str], **_: object) -> str:
 def _titled(titles: frozenset[str]) -> re.Pattern[str]:
     return re.compile(
         rf"{START}[وفبل]?{any_of(titles)}(?:{GAP}ال[ء-ي]{{2,}}){{0,2}}{GAP}(?P<first>[ء-ي]{{3,15}}){END}"
-        rf"(?:{GAP}(?P<last>[ء-ي]{{4,15}}){END})?"
+        rf"(?:{GAP}(?P<last>{_NAME}){END})?"
     )
 
 
@@ -54,45 +59,52 @@ def two_spellings(
     percent (rapidfuzz ratio). A spelling of `house` wins over any other, and may then be applied; else the one that
     stands more often is suggested.
     """
-    anchors = _anchored(text, titles, not_names)
-    groups: defaultdict[str, set[str]] = defaultdict(set)
-    for name in anchors:
-        groups[skeleton(name)].add(name)
-    counts = Counter(text.keys)
-    for names in groups.values():
-        for pair in combinations(sorted(names), 2):
-            if not _shared(anchors[pair[0]], anchors[pair[1]]) or not _alike(*pair, closeness):
-                continue
-            yield from _marked(text, pair, counts, house)
+    pairs = list(_pairs(_anchored(text, titles, not_names), closeness))
+    places: defaultdict[str, list[Word]] = defaultdict(list)
+    wanted = {name for pair in pairs for name in pair}
+    for word in text.words if wanted else ():
+        if word.key in wanted:
+            places[word.key].append(word)
+    for pair in pairs:
+        yield from _marked(pair, places, house)
 
 
-def _anchored(text: Text, titles: frozenset[str], not_names: frozenset[str]) -> dict[str, set[tuple[str, str]]]:
-    """The names that stand after titles, each with what anchors it: a title, or the name before or after it."""
+# What anchors a name: `after` a title or another name, or `before` another name.
+_Anchors = dict[str, set[tuple[str, str]]]
+
+
+def _anchored(text: Text, titles: frozenset[str], not_names: frozenset[str]) -> _Anchors:
+    """The names of five letters or more that stand after titles or beside names that do, with what anchors each."""
     anchors: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for number, m in enumerate(_titled(titles).finditer(text.value)):
-        if number > _LONGEST:
-            break
+    firsts: set[str] = set()
+    for m in islice(_titled(titles).finditer(text.value), _MOST):
         first, last = m["first"], m["last"]
         if not _is_name(first, not_names):
             continue
         anchors[first].add(("after", "title"))
         if last and _is_name(last, not_names):
-            anchors[last].add(("after", first))
-            anchors[last].add(("after", "title"))
+            firsts.add(first)
             anchors[first].add(("before", last))
-    # The same first name without its title anchors the name after it.
-    for first, last in zip(text.keys, text.keys[1:], strict=False):
-        if first in anchors and ("after", "title") in anchors[first] and _is_name(last, not_names):
-            anchors[last].add(("after", first))
-    return {name: found for name, found in anchors.items() if len(name) > 4}
+            anchors[last] |= {("after", first), ("after", "title")}
+    for m in _TWO_WORDS.finditer(text.value) if firsts else ():  # without its title too
+        if m["first"] in firsts and _is_name(m["last"], not_names):
+            anchors[m["last"]].add(("after", m["first"]))
+    return {name: found for name, found in anchors.items() if len(name) >= _SHORTEST}
 
 
 def _is_name(word: str, not_names: frozenset[str]) -> bool:
     return not word.startswith(("ال", "وال", "لل", "بال", "است")) and word not in not_names
 
 
-def _shared(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
-    return bool(one & other)
+def _pairs(anchors: _Anchors, closeness: int) -> Iterator[tuple[str, str]]:
+    """Names that are spellings of one: alike, and with an anchor in common."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(anchors):
+        groups[skeleton(name)].append(name)
+    for names in groups.values():
+        for one, other in combinations(names[:_MOST_ALIKE], 2):
+            if anchors[one] & anchors[other] and _alike(one, other, closeness):
+                yield one, other
 
 
 def _alike(one: str, other: str, closeness: int) -> bool:
@@ -101,15 +113,15 @@ def _alike(one: str, other: str, closeness: int) -> bool:
     return fuzz.ratio(one, other) >= closeness
 
 
-def _marked(text: Text, pair: tuple[str, str], counts: Counter[str], house: frozenset[str]) -> Iterator[Match]:
+def _marked(pair: tuple[str, str], places: Mapping[str, Sequence[Word]], house: frozenset[str]) -> Iterator[Match]:
     housed = sum(name in house for name in pair) == 1
-    right = next(name for name in pair if name in house) if housed else max(pair, key=lambda name: (counts[name], name))
+    right = next(name for name in pair if name in house) if housed else max(pair, key=lambda n: (len(places[n]), n))
     wrong = pair[0] if right == pair[1] else pair[1]
-    for word in text.words:
-        if word.key == wrong:
-            fields = {"wrong": wrong, "right": right}
-            if housed:
-                yield Match(word.start, word.end, replacement=right, fields=fields)
-            else:
-                suggestion = Suggestion(right, f"{counts[right]} times in this text, against {counts[wrong]}")
-                yield Match(word.start, word.end, grade=Grade.DISPLAY, suggestions=(suggestion,), fields=fields)
+    fields = {"wrong": wrong, "right": right}
+    for word in places[wrong]:
+        if housed:
+            yield Match(word.start, word.end, replacement=right, fields=fields)
+        else:
+            reason = f"{len(places[right])} times in this text, against {len(places[wrong])}"
+            suggestion = Suggestion(right, reason)
+            yield Match(word.start, word.end, grade=Grade.DISPLAY, suggestions=(suggestion,), fields=fields)

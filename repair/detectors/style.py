@@ -56,6 +56,7 @@ def _eastern(number: str) -> str:
     return number.replace("%", "٪").translate(_TO_EASTERN)
 
 
+_NESTING = 2_000  # code points back in which an outer pair may have opened
 _MARKS = {"angle": ("«", "»"), "curly": ("“", "”")}
 _QUOTED = {
     "angle": re.compile(r"“(?P<curly>[^“”«»\"\n]{1,2000})”|(?<!\S)\"(?P<straight>[^“”«»\"\n]{1,2000})\"(?![\w\"])"),
@@ -75,7 +76,7 @@ def house_quotes(text: Text, *, to: str) -> Iterator[Match]:
     """
     opening, closing = _MARKS[to]
     for m in _QUOTED[to].finditer(text.value):
-        before = text.value[text.line_span(m.start())[0] : m.start()]
+        before = text.value[max(text.line_span(m.start())[0], m.start() - _NESTING) : m.start()]
         if before.count(opening) > before.count(closing):
             continue
         for at, mark in ((m.start(), opening), (m.end() - 1, closing)):

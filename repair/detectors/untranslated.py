@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from repair.arabic import END, GAP, START, among, any_of
+from repair.arabic import END, GAP, START, WORD, among, any_of, bare
+from repair.chars import fold
 from repair.detectors.base import Match, Text, detector
 from repair.detectors.utterance import PLAIN_GAP
 from repair.numbers import agreeing
@@ -15,7 +16,7 @@ _ARABIC = re.compile("[ء-ي]{2}")
 _OPENERS, _CLOSERS = "(“«[\"'‘", ")”»]\"'’"
 _DAY = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<{}>(?:1[89]|20)\d\d)"
-_NOT_LATIN = r"(?<![A-Za-z\d@#_/.:-])"
+_NOT_LATIN = r"(?<![A-Za-z\d@#_/.,:٫-])"
 _LATIN_NEAR = re.compile(r"[ \u00a0]*[-/@#]?[A-Za-z]")
 
 
@@ -197,7 +198,7 @@ def _amount(signs: frozenset[str], magnitudes: frozenset[str]) -> re.Pattern[str
     magnitude = "|".join(map(re.escape, sorted(pairs(magnitudes), key=len, reverse=True)))
     currency = "|".join(sorted({cells[0] for cells in pairs(signs).values()}, key=len, reverse=True))
     return re.compile(
-        rf"(?<![^\W_ـ])(?<![$€£¥@#_])(?:(?P<sign1>{sign})[ \u00a0]*(?P<number1>(?:{_NUMBER}[-–])?{_NUMBER})"
+        rf"(?<![^\W_ـ])(?<![$€£¥@#_.,٫٬])(?:(?P<sign1>{sign})[ \u00a0]*(?P<number1>(?:{_NUMBER}[-–])?{_NUMBER})"
         rf"|(?P<number2>{_NUMBER})[ \u00a0]*(?P<sign2>{sign}))"
         rf"[ \u00a0]*(?P<magnitude>{magnitude})(?![\w-])(?:{GAP}(?P<named>{currency}){END})?",
         re.IGNORECASE,
@@ -253,9 +254,7 @@ def _title_trigger(*, titles: frozenset[str], **_: object) -> str:
     return rf"{any_of(titles)}\.[ \x{{a0}}]+\pL"
 
 
-@lru_cache(maxsize=8)
-def _title(titles: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"{START}[وف]?[بل]?(?P<title>{any_of(titles)})(?P<stop>\.){GAP}(?P<name>[^\W\d_]{{3,}})")
+_TITLE = re.compile(rf"{START}(?P<title>{WORD})(?P<stop>\.){GAP}(?P<name>[^\W\d_]{{3,}})")
 
 
 @detector("title-stop", trigger=_title_trigger)
@@ -267,7 +266,9 @@ def title_stop(
     The title must begin a sentence or follow one of `leads` (قال, مع, من), for السيد is a surname too, and no word
     of `not_names` may follow, nor one of `leads`, which begins a sentence.
     """
-    for m in _title(titles).finditer(text.value):
+    for m in _TITLE.finditer(text.value):
+        if not _titled(fold(m["title"]), titles):
+            continue
         i = text.word_before(m.start())
         before = text.words[i].key if i >= 0 and PLAIN_GAP.fullmatch(text.gaps[i]) else None
         name = text.words[text.word_after(m.start("name"))].key
@@ -276,3 +277,8 @@ def title_stop(
         if among(name, not_names | leads):
             continue
         yield Match(*m.span("stop"), fields={"title": m["title"], "name": m["name"]})
+
+
+def _titled(key: str, titles: frozenset[str]) -> bool:
+    """Whether a word is a title, with و ف ب ل before it or not."""
+    return any(form in titles for word in (key, bare(key)) for form in (word, word[1:] if word[0] in "بل" else word))

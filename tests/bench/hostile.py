@@ -78,6 +78,15 @@ REPEATED = {
     "tanwin": "أبدًا أبداً ",
     "sentences": "This is a sentence that is long enough to have more than twelve words in it. ",
     "untranslated words": "في the word ",
+    "lost negations": "كان أبدا ",
+    "subjects": "وافق الجانبين الروسيين ",
+    "counted nouns": "ثلاثة سنوات ",
+    "dates": "في 18 February ",
+    "amounts": "1.1,$5 مليار",
+    "reversed brackets": "في )الناتو( ",
+    "titled names": "الرئيس سامي زيلنسكي الرئيس سامي زيلينسكي ",
+    "calques": "بصرف النظر عن ",
+    "mixed digits": "1٢,",
 }
 
 
