@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, islice
 
+from repair import words
 from repair.arabic import END, GAP, START, any_of
 from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.model import Grade
@@ -39,7 +40,7 @@ def _title_trigger(*, titles: frozenset[str], **_: object) -> str:
 @lru_cache(maxsize=8)
 def _titled(titles: frozenset[str]) -> re.Pattern[str]:
     return re.compile(
-        rf"{START}[وفبل]?{any_of(titles)}(?:{GAP}ال[ء-ي]{{2,}}){{0,2}}{GAP}(?P<first>[ء-ي]{{3,15}}){END}"
+        rf"{START}[وفبل]?(?P<title>{any_of(titles)})(?:{GAP}ال[ء-ي]{{2,}}){{0,2}}{GAP}(?P<first>[ء-ي]{{3,15}}){END}"
         rf"(?:{GAP}(?P<last>{_NAME}){END})?"
     )
 
@@ -53,11 +54,11 @@ def two_spellings(
     not_names: frozenset[str],
     closeness: int = 75,
 ) -> Iterator[Match]:
-    """The rarer spelling of a name that a text spells in two ways, both after a title or beside the same name.
+    """The rarer spelling of a name that a text spells in two ways, both after the same title or beside the same name.
 
     Two spellings differ in ا و ي, ت and ط, or ج غ ك ق alone, not in their first sound, and are alike by `closeness`
     percent (rapidfuzz ratio). A spelling of `house` wins over any other, and may then be applied; else the one that
-    stands more often is suggested.
+    stands more often, or first, is suggested.
     """
     pairs = list(_pairs(_anchored(text, titles, not_names), closeness))
     places: defaultdict[str, list[Word]] = defaultdict(list)
@@ -81,11 +82,12 @@ def _anchored(text: Text, titles: frozenset[str], not_names: frozenset[str]) -> 
         first, last = m["first"], m["last"]
         if not _is_name(first, not_names):
             continue
-        anchors[first].add(("after", "title"))
+        title = ("after", words.key(m["title"]))
+        anchors[first].add(title)
         if last and _is_name(last, not_names):
             firsts.add(first)
             anchors[first].add(("before", last))
-            anchors[last] |= {("after", first), ("after", "title")}
+            anchors[last] |= {("after", first), title}
     for m in _TWO_WORDS.finditer(text.value) if firsts else ():  # without its title too
         if m["first"] in firsts and _is_name(m["last"], not_names):
             anchors[m["last"]].add(("after", m["first"]))
@@ -115,7 +117,11 @@ def _alike(one: str, other: str, closeness: int) -> bool:
 
 def _marked(pair: tuple[str, str], places: Mapping[str, Sequence[Word]], house: frozenset[str]) -> Iterator[Match]:
     housed = sum(name in house for name in pair) == 1
-    right = next(name for name in pair if name in house) if housed else max(pair, key=lambda n: (len(places[n]), n))
+    right = (
+        next(name for name in pair if name in house)
+        if housed
+        else max(pair, key=lambda name: (len(places[name]), -places[name][0].start))
+    )
     wrong = pair[0] if right == pair[1] else pair[1]
     fields = {"wrong": wrong, "right": right}
     for word in places[wrong]:

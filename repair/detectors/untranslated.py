@@ -224,7 +224,9 @@ def foreign_amount(text: Text, *, signs: frozenset[str], magnitudes: frozenset[s
 
 
 _WESTERN, _EASTERN = "0123456789", "٠١٢٣٤٥٦٧٨٩"
-_DIGITS = re.compile(r"(?<![\w#@/&=?.%-])(?:[0-9]+[٠-٩]|[٠-٩]+[0-9])[0-9٠-٩]*(?:[.,٫٬:][0-9٠-٩]+)*(?![\w/@=-])")
+_DIGITS = re.compile(
+    r"(?:(?<![\w#@/&=?.%-])|(?<=(?<!\w)[وبلك]))(?:[0-9]+[٠-٩]|[٠-٩]+[0-9])[0-9٠-٩]*(?:[.,٫٬:][0-9٠-٩]+)*(?![\w/@=-])"
+)
 _TO_WESTERN = str.maketrans(_EASTERN, _WESTERN)
 _TO_EASTERN = str.maketrans(_WESTERN, _EASTERN)
 
