@@ -85,6 +85,8 @@ def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, recor
     if records.summary is not None and outcome.statistics is not None:
         _write_summary(records.summary, outcome.statistics, treatment, made)
     _summarise(outcome, restored=treatment.restore)
+    if outcome.failed and outcome.files:
+        messages.note("the same command with --resume tries again what failed")
     return 2 if outcome.failed else _REJECTED if outcome.counts.rejected else 0
 
 

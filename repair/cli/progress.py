@@ -87,7 +87,8 @@ def _line(done: int, total: int, records: int, edits: int, seconds: float) -> st
     '50.0 of 100.0 MB, 5.0 MB/s, 1,200 records, 3 edits, 0:10 left'
     """
     speed = done / seconds if seconds else 0.0
-    left = f", {_clock((total - done) / speed)} left" if speed and total > done else ""
+    # Where little is done, nobody knows.
+    left = f", {_clock((total - done) / speed)} left" if 50 * done > total > done else ""
     of = f" of {total / 1e6:,.1f}" if total else ""
     return f"{done / 1e6:,.1f}{of} MB, {speed / 1e6:,.1f} MB/s, {records:,} records, {edits:,} edits{left}"
 

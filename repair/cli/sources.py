@@ -46,17 +46,17 @@ def layout(paths: Sequence[str], output: str | None, forced: str | None, *, reco
         ((path, _), kind) = found[0]
         if kind.format == "parquet":
             raise click.UsageError("Parquet does not go to the standard output; name a file with -o")
-        return Layout((Source(0, path, kind, STANDARD_OUTPUT),), "", "", "", folder=False)
+        return Layout((Source(path, kind, STANDARD_OUTPUT),), "", "", "", folder=False)
     if output == STANDARD_OUTPUT:
         raise click.UsageError("several files need -o FOLDER")
     folder = several or output.endswith(("/", os.sep)) or storage.is_folder(output)
     sources = []
-    for number, ((path, name), kind) in enumerate(found):
+    for (path, name), kind in found:
         if folder and path == STANDARD_INPUT:
             raise click.UsageError("the standard input has no name to be given in a folder; write it to a file")
         target = storage.join(output, name) if folder else output
         attributes = _attributes(output, name, folder=folder) if dolma else None
-        sources.append(Source(number, path, kind, target, _compression(kind, target), attributes))
+        sources.append(Source(path, kind, target, _compression(kind, target), attributes))
     aside = storage.join(output, "") if folder else f"{output}."
     record = storage.join(output, RECORD) if folder else f"{output}.{RECORD}"
     made = Layout(tuple(sources), _place(output, folder=folder), aside, record, folder)
@@ -67,7 +67,7 @@ def layout(paths: Sequence[str], output: str | None, forced: str | None, *, reco
 def readable(paths: Sequence[str], forced: str | None, *, records_only: bool = True) -> list[Source]:
     """The files of records, or of text too, that are read, for those who write none. Raises `click.UsageError`."""
     found, _ = _found([storage.local(path) for path in paths], STANDARD_OUTPUT, forced, records_only)
-    return [Source(number, path, kind, STANDARD_OUTPUT) for number, ((path, _), kind) in enumerate(found)]
+    return [Source(path, kind, STANDARD_OUTPUT) for (path, _), kind in found]
 
 
 def _found(

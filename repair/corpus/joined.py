@@ -82,7 +82,7 @@ class JoinedBytes:
         self._workspace.join(self._source, {**self._state, "finished": True})
 
     def _partial(self, name: str) -> str:
-        return self._workspace.file(f"{self._source.number:06}.{name}.partial")
+        return self._workspace.file(f"{self._source.key}.{name}.partial")
 
 
 def _copy(source: str, target: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from repair.files import STANDARD_INPUT
 from repair.formats import Kind
@@ -22,12 +22,16 @@ class Source:
     `attributes` is where dolma's attributes go. `compression` is that of the target.
     """
 
-    number: int
     path: str
     kind: Kind
     target: str
     compression: str | None = None
     attributes: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What its unfinished files are called: the same in every run, whatever else the run reads."""
+        return hashlib.sha256(f"{self.path}\0{self.target}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Shard:
     @property
     def name(self) -> str:
         """What its files are called."""
-        return f"{self.source.number:06}-{self.number:06}"
+        return f"{self.source.key}-{self.number:06}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,9 @@ class Plan:
         """The file for the records that are dropped."""
         return f"{self.aside}dropped.jsonl"
 
-    def settings(self, rules: str) -> dict[str, Any]:
+    def settings(self, rules: str) -> dict[str, str]:
         """What must be the same for a run to be gone on with; `rules` is the fingerprint of the rules."""
-        treatment = asdict(self.treatment) | {"config": rules}
-        sources = [[source.path, source.target] for source in self.sources]
-        return {"treatment": {key: repr(value) for key, value in treatment.items()}, "sources": sources}
+        return {key: repr(value) for key, value in (asdict(self.treatment) | {"config": rules}).items()}
 
 
 def shards(source: Source) -> Iterator[Shard]:

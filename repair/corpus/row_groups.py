@@ -27,7 +27,7 @@ class JoinedRowGroups:
         self._source = source
         self._state = {"identity": list(identity), "finished": True}
         self._finished = workspace.joined(source) == self._state
-        self._partial = workspace.file(f"{source.number:06}.partial")
+        self._partial = workspace.file(f"{source.key}.partial")
         self._parts: list[str] = []
         self._writer: Any = None
 
@@ -37,8 +37,8 @@ class JoinedRowGroups:
             return
         part = self._workspace.file(f"{shard.name}.data")
         self._parts.append(part)
-        with reported(self._source.target, "write"), pa.memory_map(part) as mapped:
-            stream = pa.ipc.open_stream(mapped)
+        with reported(self._source.target, "write"), pa.OSFile(part) as opened:
+            stream = pa.ipc.open_stream(opened)
             if self._writer is None:
                 self._open(stream.schema)
             held: list[Any] = []

@@ -91,7 +91,7 @@ class _Run:
         self._outcome = Outcome(statistics=self._nothing())
         self._statistics: Statistics | None = None
         self._finished: list[Source] = []
-        self._failed: set[int] = set()
+        self._failed: set[str] = set()
         self._joined: Joined | None = None
         self._counts = Counts()
         self._lines = 0
@@ -107,7 +107,7 @@ class _Run:
             results = parallel(self._shards(), plan.treatment, place, self._progress.advance, plan.jobs)
         with contextlib.closing(results):
             for shard, receipt in results:
-                if shard.source.number not in self._failed:
+                if shard.source.key not in self._failed:
                     self._take(shard, receipt)
         self._outcome.files = len(self._finished)
         self._outcome.rejected = self._publish_aside("rejected", plan.rejected)
@@ -130,7 +130,7 @@ class _Run:
                 self._fail(source, error)
 
     def _fail(self, source: Source, error: FileError) -> None:
-        self._failed.add(source.number)
+        self._failed.add(source.key)
         self._outcome.failed = True
         self._progress.failure(error)
 
@@ -170,11 +170,13 @@ class _Run:
 
     def _publish_aside(self, kind: str, target_of: Callable[[Source], str]) -> list[str]:
         """The records that were set aside in all files, together. Returns the files written."""
-        targets: dict[str, list[str]] = {target_of(source): [] for source in self._plan.sources}
-        finished = {source.number: source for source in self._finished}
+        left: dict[str, list[str]] = {}
         for name in sorted(os.listdir(self._workspace.path)):
-            if name.endswith(f".{kind}") and int(name[:6]) in finished:
-                targets[target_of(finished[int(name[:6])])].append(self._workspace.file(name))
+            if name.endswith(f".{kind}"):
+                left.setdefault(name.partition("-")[0], []).append(self._workspace.file(name))
+        targets: dict[str, list[str]] = {target_of(source): [] for source in self._plan.sources}
+        for source in self._finished:
+            targets[target_of(source)] += left.get(source.key, ())
         for target, parts in targets.items():
             if parts:
                 together = self._workspace.file("together")

@@ -42,7 +42,7 @@ class Workspace:
             if found is not None and not (resume and found == settings):
                 if resume and not force:
                     raise FileError(
-                        f"{shown(str(self.path))}: the interrupted run had other inputs or settings; "
+                        f"{shown(str(self.path))}: the interrupted run had other settings; "
                         "--force without --resume starts over"
                     )
                 self._empty()
@@ -64,11 +64,11 @@ class Workspace:
 
     def joined(self, source: Source) -> dict[str, Any] | None:
         """How far the parts of a file have been joined."""
-        return self._read(f"{source.number:06}.joined")
+        return self._read(f"{source.key}.joined")
 
     def join(self, source: Source, state: dict[str, Any]) -> None:
         """Write down how far the parts of a file have been joined."""
-        self._write(f"{source.number:06}.joined", state)
+        self._write(f"{source.key}.joined", state)
 
     def remove(self) -> None:
         """The run is over, and nothing is to be gone on with."""
