@@ -161,9 +161,11 @@ class Statistics:
         return json.dumps({"schema": SCHEMA, **self.as_data()}, sort_keys=True)
 
     def as_data(self) -> dict[str, Any]:
-        """The counts as JSON holds them."""
+        """The counts as JSON holds them, in an order that tells nothing of how the run was divided."""
         data = self._fields()
-        data["examples"] = {code: [item._asdict() for item in items] for code, items in self.examples.items()}
+        for name in ("edits_by_rule", "documents_by_rule", "dropped_by"):
+            data[name] = dict(sorted(data[name].items()))
+        data["examples"] = {code: [item._asdict() for item in items] for code, items in sorted(self.examples.items())}
         for name in ("lowest_quality", "most_edited"):
             data[name] = [item._asdict() for item in data[name]]
         return data

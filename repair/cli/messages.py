@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 import click
 
@@ -40,4 +41,12 @@ def data(content: bytes) -> None:
     """Put bytes on the standard output as they are: its text layer translates newlines and knows one encoding."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def lines(content: Iterable[str]) -> None:
+    """Put lines on the standard output as they come, as UTF-8."""
+    sys.stdout.flush()
+    for line in content:
+        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -76,12 +77,9 @@ def score(
         case "json":
             messages.data(scores.as_json(measured, explain=explain).encode())
         case "jsonl":
-            for item in measured:
-                messages.data(scores.json_line(item, explain=explain).encode())
+            messages.lines(scores.json_line(item, explain=explain) for item in measured)
         case "csv":
-            messages.data(scores.CSV_HEADING.encode())
-            for item in measured:
-                messages.data(scores.csv_line(item).encode("utf-8", "backslashreplace"))
+            messages.lines(chain([scores.CSV_HEADING], map(scores.csv_line, measured)))
         case _:
             click.echo(scores.HEADING, nl=False)
             for item in measured:

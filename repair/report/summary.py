@@ -50,7 +50,7 @@ def render(name: str, statistics: Statistics, rules: Sequence[Rule], title: str)
         statistics=statistics,
         families=view.families(),
         rules=list(view.rules()),
-        reasons=statistics.dropped_by.most_common(),
+        reasons=sorted(statistics.dropped_by.items(), key=lambda entry: (-entry[1], entry[0])),
         plots=[_plot(name, statistics.histograms[name]) for name in _MAIN_PLOTS if name in statistics.histograms],
         more_plots=[_plot(name, counts) for name, counts in statistics.histograms.items() if name not in _MAIN_PLOTS],
         worst=[
@@ -66,7 +66,7 @@ def _json(statistics: Statistics, rules: Sequence[Rule]) -> str:
         "schema": SCHEMA,
         **statistics.as_data(),
         "edits_per_10000_tokens": statistics.edits_per_10000_tokens,
-        "rules_per_10000_tokens": rates(statistics),
+        "rules_per_10000_tokens": dict(sorted(rates(statistics).items())),
         "edits_by_family": {family.title: family.edits for family in families},
         "bins": {name: bins(name) for name in statistics.histograms},
     }

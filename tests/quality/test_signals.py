@@ -30,6 +30,10 @@ def test_a_mark_belongs_to_its_letter() -> None:
     assert plain.mean_word_length == 5.5
 
 
+def test_heh_is_a_letter_like_any_other() -> None:
+    assert (signals("هـ ه").letter_frac, signals("ههههه").symbol_frac) == (1, 0)
+
+
 def test_small_quranic_letters_are_marks() -> None:
     assert signals("بِهِۦ").other_script_frac == 0
     assert signals("بِهِۦ").mean_word_length == 2
