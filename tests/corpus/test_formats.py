@@ -97,7 +97,7 @@ def test_a_tree_is_mirrored_and_documents_go_along(repair: Command, tmp_path: Pa
 
 
 TABLE = (
-    f'\ufeffid;"text";z\r\n1;"{NOISY} ""x"" ;\r\n y";3\r\n2;{NOISY};\r\n\r\n3;;x\r\n"4";{CLEAN};"quoted"\r\n5;"";last'
+    f'\ufeffid;"text";z\r\n1;"قال ""نعم;"" ثم\r\n{NOISY}";3\r\n2;{NOISY};\r\n\r\n3;;x\r\n"4";{CLEAN};"quoted"\r\n5;"";last'
 )
 
 
