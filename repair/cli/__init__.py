@@ -15,6 +15,8 @@ from repair.cli.rule import rule
 from repair.cli.rules import rules
 from repair.cli.score import score
 from repair.cli.undo import undo
+from repair.extras import MissingExtra
+from repair.files import FileError
 from repair.terminal import escaped
 
 _INTERRUPTED = 130
@@ -43,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message(), file=sys.stderr)
         return 2
-    except click.ClickException as error:
-        print(f"error: {escaped(error.format_message())}", file=sys.stderr)
+    except (click.ClickException, FileError, MissingExtra) as error:
+        print(f"error: {escaped(_message(error))}", file=sys.stderr)
         return 2
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
@@ -59,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"error: cannot write the output: {error.strerror or error}", file=sys.stderr)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _message(error: Exception) -> str:
+    return error.format_message() if isinstance(error, click.ClickException) else str(error)
 
 
 def _open_closed_streams() -> None:

@@ -11,6 +11,8 @@ import click
 from repair.cli import messages
 from repair.cli.inputs import inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
+from repair.cli.records import named_records
+from repair.files import shown
 
 if TYPE_CHECKING:
     from repair.report.document import Document
@@ -52,6 +54,9 @@ def check(
     from repair.cli.run import Run
     from repair.report import render
 
+    if holding := named_records(paths):
+        hint = "`repair fix --sample N` shows what would be fixed in some, --findings-only tells it of all"
+        raise click.UsageError(f"{shown(holding)} holds records; {hint}")
     run = Run(choice.repairer(paths), encoding)
     rules = run.repairer.rules
     by_file = output_format in _BY_FILE and not statistics

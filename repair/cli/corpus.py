@@ -13,8 +13,7 @@ from repair.cli import messages, sources
 from repair.cli.progress import Watch
 from repair.cli.sources import STANDARD_OUTPUT, Layout, layout
 from repair.corpus import Interrupted, Outcome, Plan, StrictError, run, stream
-from repair.extras import MissingExtra
-from repair.files import STANDARD_INPUT, FileError, make_folder, shown, write
+from repair.files import STANDARD_INPUT, make_folder, shown, write
 from repair.report.document import plural
 from repair.storage import exists
 
@@ -35,9 +34,8 @@ def treat(paths: Sequence[str], output: str | None, treatment: Treatment, record
     except Interrupted:
         messages.note("interrupted; the same command with --resume goes on")
         raise
-    except (FileError, MissingExtra, StrictError) as error:
-        stopped = "; --strict stops here" if isinstance(error, StrictError) else ""
-        raise click.ClickException(f"{error}{stopped}") from None
+    except StrictError as error:
+        raise click.ClickException(f"{error}; --strict stops here") from None
 
 
 def preview(paths: Sequence[str], output: str | None, treatment: Treatment, records: Records, *, color: bool) -> int:
@@ -49,12 +47,9 @@ def preview(paths: Sequence[str], output: str | None, treatment: Treatment, reco
         raise click.UsageError("--sample writes nothing, and -o says where to write")
     if STANDARD_INPUT in (paths or (STANDARD_INPUT,)):
         raise click.UsageError("--sample reads here and there; the standard input can only be read from its beginning")
-    try:
-        found = sources.readable(paths, records.format)
-        repairer = Repairer(treatment.config)
-        show(found, treatment, repairer, count=records.sample or 0, seed=records.seed or 0, color=color)
-    except (FileError, MissingExtra) as error:
-        raise click.ClickException(str(error)) from None
+    found = sources.readable(paths, records.format)
+    repairer = Repairer(treatment.config)
+    show(found, treatment, repairer, count=records.sample or 0, seed=records.seed or 0, color=color)
     return 0
 
 

@@ -13,7 +13,7 @@ from repair.cli import messages, tally
 from repair.cli.inputs import Input, inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
-from repair.cli.records import Records, holds_records, record_options
+from repair.cli.records import Records, found_records, named_records, record_options
 from repair.files import FileError, make_folder, shown, write
 from repair.report import format_of, render
 from repair.report.document import Document
@@ -58,16 +58,18 @@ def fix(
     The cleaned text of a single input goes to the standard output. Nothing that exists is overwritten unless
     --in-place or --force says so. Exits 0 on success, 1 if records were rejected, 2 on a usage or I/O error.
     """
-    if corpus := holds_records(paths, records.format) or next(iter(records.given), None):
-        documents_only = {
-            "--in-place": in_place,
-            "--backup": backup,
-            "--diff": diff,
-            "--report": bool(reports),
-            "--output-format": output_format is not None,
-        }
-        if refused := next((option for option, given in documents_only.items() if given), None):
-            raise click.UsageError(f"{refused} is for documents, and {shown(corpus)} for records; see --sample")
+    documents_only = {
+        "--in-place": in_place,
+        "--backup": backup,
+        "--diff": diff,
+        "--report": bool(reports),
+        "--output-format": output_format is not None,
+    }
+    refused = next((option for option, given in documents_only.items() if given), None)
+    corpus = named_records(paths, records.format) or next(iter(records.given), None)
+    if corpus or (refused is None and found_records(paths)):
+        if refused is not None:
+            raise click.UsageError(f"{refused} is for documents, and {shown(corpus or '')} for records; see --sample")
         context.exit(_fix_records(paths, output, force, choice, records, encoding, color))
     from repair.cli.run import Run
 

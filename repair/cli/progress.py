@@ -39,13 +39,14 @@ class Watch:
     def start(self, total: int) -> None:
         """So many bytes are to be read."""
         self._total = total
-        if not sys.stderr.isatty():
-            return
+
+    def _show_bar(self) -> Progress:
+        """Put the bar on the terminal: once the workers are there, who must not be forked from its thread."""
         from rich.console import Console
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
         from rich.progress import TransferSpeedColumn as SpeedColumn
 
-        self._bar = Progress(
+        bar = Progress(
             BarColumn(),
             DownloadColumn(),
             SpeedColumn(),
@@ -54,11 +55,14 @@ class Watch:
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task("", total=total or None, records=0, edits=0)
-        self._bar.start()
+        self._task = bar.add_task("", total=self._total or None, records=0, edits=0)
+        bar.start()
+        return bar
 
     def advance(self, done: int, records: int, edits: int) -> None:
         """So much was done so far."""
+        if sys.stderr.isatty():
+            self._bar = self._bar or self._show_bar()
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=done, records=records, edits=edits)
             return

@@ -128,19 +128,24 @@ undo_options = _options(
 )
 
 
-def holds_records(paths: Sequence[str], forced: str | None) -> str | None:
-    """The first input that is, or has in it, a file of records; None if all are documents of text."""
+def named_records(paths: Sequence[str], forced: str | None = None) -> str | None:
+    """The first input that is a file of records by its name, or by the format that the user says."""
     from repair.formats import DATA, kind_of
-    from repair.storage import expand, has_magic, is_folder, is_remote
 
     for path in paths:
-        if path == STANDARD_INPUT:
-            if forced in DATA:
-                return path
-            continue
-        several = has_magic(path) or (is_folder(path) if is_remote(path) else os.path.isdir(path))
-        for found in (name for name, _ in expand(path)) if several else (path,):
-            kind = kind_of(found, forced)
-            if kind is not None and kind.format in DATA:
+        kind = kind_of(path, forced)
+        if kind is not None and kind.format in DATA and not os.path.isdir(path):
+            return path
+    return None
+
+
+def found_records(paths: Sequence[str]) -> str | None:
+    """The first file of records in the folders among the inputs, or among the files that patterns stand for."""
+    from repair.storage import expand, has_magic, is_folder
+
+    for path in paths:
+        if path != STANDARD_INPUT and (has_magic(path) or is_folder(path)):
+            found = named_records([name for name, _ in expand(path)])
+            if found is not None:
                 return found
     return None

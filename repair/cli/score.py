@@ -12,7 +12,7 @@ import click
 from repair.cli import messages
 from repair.cli.inputs import inputs
 from repair.cli.options import Choice, encoding_option, rule_options
-from repair.cli.records import Records, holds_records, reading_options
+from repair.cli.records import Records, found_records, named_records, reading_options
 from repair.files import STANDARD_INPUT, FileError, shown
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def score(
     run = Run(choice.repairer(paths), encoding)
     drop = parse(records.drop) if records.drop is not None else None
     measuring = _Measuring(run, drop, repaired=repaired)
-    if holds_records(paths, records.format) or records.format or records.text_key:
+    if named_records(paths, records.format) or found_records(paths) or records.format or records.text_key:
         treatment = Treatment(text_keys=records.text_key or ("text",), encoding=encoding)
         measured = measuring.records(paths or (STANDARD_INPUT,), treatment, records.format)
     else:

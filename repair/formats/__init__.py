@@ -13,7 +13,6 @@ NAMES = (*DATA, "text")
 _SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
-    ".json": "jsonl",
     ".parquet": "parquet",
     ".csv": "csv",
     ".tsv": "tsv",
@@ -38,7 +37,9 @@ def kind_of(path: str, forced: str | None = None) -> Kind | None:
     """
     stem, suffix = os.path.splitext(path.lower())
     compression = _COMPRESSED.get(suffix)
-    found = forced or _SUFFIXES.get(os.path.splitext(stem)[1] if compression else suffix)
+    suffix = os.path.splitext(stem)[1] if compression else suffix
+    # A file that is plain .json is one value, as a rule; compressed, it is the name that many corpora have.
+    found = forced or ("jsonl" if compression and suffix == ".json" else _SUFFIXES.get(suffix))
     if found is None or (compression and found in ("parquet", "text")):
         return None
     return Kind(found, compression)

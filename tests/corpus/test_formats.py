@@ -96,7 +96,17 @@ def test_a_tree_is_mirrored_and_documents_go_along(repair: Command, tmp_path: Pa
     )
 
 
-TABLE = f'\ufeffid;"text";z\r\n1;"قال ""نعم;"" ثم\r\n{NOISY}";3\r\n2;{NOISY};\r\n\r\n3;;x\r\n"4";{CLEAN};"quoted"\r\n5;"";last'
+TABLE = "\r\n".join(
+    (
+        '\ufeffid;"text";z',
+        f'1;"قال ""نعم;"" ثم\r\n{NOISY}";3',
+        f"2;{NOISY};",
+        "",
+        "3;;x",
+        f'"4";{CLEAN};"q"',
+        '5;"";last',
+    )
+)
 
 
 def test_a_table_keeps_its_dialect(repair: Command, tmp_path: Path) -> None:

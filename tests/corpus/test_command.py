@@ -1,0 +1,171 @@
+"""The command as a user of corpora meets it: pipes, patterns, URLs, previews, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pytest
+
+from tests.corpus.data import corpus, lines, tree
+
+# The fixture `repair` returns exit code, standard output in bytes, standard error in text.
+Command = Callable[..., Any]
+
+NOISY = '{"id":7,"text":"وصل الوزير أمس ، ثم غادر."}\n'
+CLEAN = '{"id":8,"text":"وصل الوزير أمس، ثم غادر."}\n'
+FIXED = CLEAN.replace("8", "7")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--text-key", "text"), ("-", "--format", "jsonl"), ("-", "-o", "-", "--jobs", "2")]
+)
+def test_it_is_a_filter_of_records(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "repair", "fix", *arguments],
+        input=(NOISY + "{bad\n" + CLEAN).encode(),
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout.decode() == FIXED + CLEAN
+    assert done.stderr.startswith(b"error: <stdin>:2: not JSON: ")
+    assert (tmp_path / "rejected.jsonl").read_bytes() == b"{bad\n"
+
+
+def test_a_single_file_goes_to_the_standard_output(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(NOISY, encoding="utf-8")
+    done = repair("fix", "a.jsonl")
+    assert done == (0, FIXED.encode(), "Read 1 record in 1 file: 1 written.\nMade 1 edit in 1 record.\n")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_urls_of_fsspec_are_read_and_written(repair: Command, tmp_path: Path, jobs: str) -> None:
+    memory = fsspec.filesystem("memory")
+    corpus(tmp_path / "in", 100)
+    memory.put(str(tmp_path / "in"), f"/in{jobs}", recursive=True)
+    assert repair("fix", f"file://{tmp_path}/in", "-o", f"file://{tmp_path}/local", "--jobs", jobs).code == 1
+    assert repair("fix", f"memory://in{jobs}", "-o", f"memory://out{jobs}", "--jobs", jobs).code == 1
+    expected = tree(tmp_path / "local")
+    assert {path.removeprefix(f"/out{jobs}/"): memory.cat(path) for path in memory.find(f"/out{jobs}")} == expected
+    assert repair("fix", f"memory://in{jobs}/**/b.*", "-o", f"memory://some{jobs}").code == 1
+    assert memory.cat(f"/some{jobs}/deep/b.jsonl.gz") == expected["deep/b.jsonl.gz"]
+
+
+def test_a_pattern_mirrors_the_tree_below_its_fixed_part(repair: Command, tmp_path: Path) -> None:
+    for name in ("in/x/a.jsonl", "in/y/z/b.jsonl", "in/y/z/c.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(NOISY, encoding="utf-8")
+    assert repair("fix", "in/**/*.jsonl", "-o", "out").code == 0
+    assert sorted(tree(tmp_path / "out")) == ["repair-run.json", "x/a.jsonl", "y/z/b.jsonl"]
+    assert repair("fix", "in/none/*.jsonl", "-o", "out3").err == "error: in/none/*.jsonl: there are no files\n"
+
+
+def test_findings_only_leaves_the_texts_alone(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(NOISY + CLEAN, encoding="utf-8")
+    assert repair("fix", "a.jsonl", "-o", "b.jsonl", "--findings-only", "--edits-key", "found").code == 0
+    first, second = (tmp_path / "b.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(first)["text"] == json.loads(NOISY)["text"]
+    assert json.loads(first)["found"][0]["codes"] == ["SPC001"]
+    assert second + "\n" == CLEAN
+
+
+def test_only_changed_leaves_the_others_out_and_counts_them(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(CLEAN + NOISY + CLEAN, encoding="utf-8")
+    done = repair("fix", "a.jsonl", "-o", "b.jsonl", "--only-changed")
+    assert done.err.startswith("Read 3 records in 1 file: 1 written, 2 left out.\n")
+    assert (tmp_path / "b.jsonl").read_text(encoding="utf-8") == FIXED
+
+
+def test_dolma_attributes_stand_in_a_tree_of_their_own(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.jsonl").write_text(NOISY + CLEAN, encoding="utf-8")
+    assert repair("fix", "in", "-o", "out", "--edits-format", "dolma", "--findings-only").code == 0
+    assert (tmp_path / "out/a.jsonl").read_text(encoding="utf-8") == NOISY + CLEAN
+    assert (tmp_path / "out/attributes/a.jsonl").read_text(encoding="utf-8") == (
+        '{"id": 7, "attributes": {"repair__SPC001": [[14, 15, 1.0]]}}\n{"id": 8, "attributes": {}}\n'
+    )
+
+
+def test_a_sample_shows_the_effect_and_writes_nothing(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(200))
+    done = repair("fix", "a.jsonl", "--sample", "30", "--seed", "5")
+    assert done.code == 0
+    assert done.out.decode().startswith("a.jsonl:")
+    assert done.err.endswith(" of 30 records would change.\n")
+    assert repair("fix", "a.jsonl", "--sample", "30", "--seed", "5") == done
+    assert repair("fix", "a.jsonl", "--sample", "30", "--seed", "6").out != done.out
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_an_output_can_be_an_input(repair: Command, tmp_path: Path) -> None:
+    corpus(tmp_path / "in", 100)
+    assert repair("fix", "in", "-o", "in/out", "--edits-key", "e").code == 1
+    first = tree(tmp_path / "in" / "out")
+    assert repair("fix", "in", "-o", "in/out", "--edits-key", "e", "--force").code == 1
+    assert tree(tmp_path / "in" / "out") == first
+    assert repair("undo", "in/out", "-o", "back", "--edits-key", "e").code == 0
+    assert (tmp_path / "back/d.csv").read_bytes() == (tmp_path / "in/d.csv").read_bytes()
+
+
+def test_documents_in_a_folder_with_data_are_still_documents_where_that_is_meant(
+    repair: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/data.jsonl").write_text(NOISY, encoding="utf-8")
+    (tmp_path / "in/a.txt").write_text("وصل الوزير أمس ، ثم غادر.", encoding="utf-8")
+    assert repair("fix", "in", "--in-place").code == 0
+    assert (tmp_path / "in/a.txt").read_text(encoding="utf-8") == "وصل الوزير أمس، ثم غادر."
+    assert (tmp_path / "in/data.jsonl").read_text(encoding="utf-8") == NOISY
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("fix", "a.jsonl", "--in-place"), "--in-place is for documents, and a.jsonl for records; see --sample"),
+        (("fix", "a.jsonl", "-o", "a.jsonl"), "a.jsonl is an input; write the output elsewhere"),
+        (("fix", "a.jsonl", "-o", "there.jsonl"), "there.jsonl exists; --force overwrites it"),
+        (("fix", "a.jsonl", "there.jsonl"), "several files need -o FOLDER"),
+        (("fix", "none.jsonl", "-o", "b"), "none.jsonl: no such file"),
+        (("fix", "a.dat", "-o", "b", "--strict"), "a.dat: what it holds is unknown; --format says it"),
+        (("fix", "a.jsonl", "x/a.jsonl", "-o", "b"), "a.jsonl and x/a.jsonl would both become b/a.jsonl"),
+        (("fix", "a.jsonl", "--resume"), "--resume goes with -o OUT: what went to the standard output is gone"),
+        (("fix", "a.jsonl", "-o", "b", "--findings-only"), "--findings-only leaves the texts alone; --edits-key says"),
+        (("fix", "a.jsonl", "-o", "b", "--drop", "qualty < 1"), "drop `qualty < 1`, character 1: no signal"),
+        (("fix", "a.jsonl", "-o", "b", "--summary", "s.pdf"), "summary s.pdf: the name must end in .html or .json"),
+        (("fix", "a.parquet"), "Parquet does not go to the standard output; name a file with -o"),
+        (("fix", "a.txt", "-o", "b", "--edits-key", "e"), "a.txt: a document of text has no fields; leave it out"),
+        (("fix", "nope://a.jsonl", "-o", "b"), "nope://a.jsonl: Protocol not known: nope"),
+        (("check", "a.jsonl"), "a.jsonl holds records; `repair fix --sample N` shows"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_line(
+    repair: Command, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    (tmp_path / "x").mkdir()
+    for name in ("a.jsonl", "there.jsonl", "a.dat", "x/a.jsonl", "a.parquet", "a.txt"):
+        (tmp_path / name).write_text(NOISY, encoding="utf-8")
+    before = tree(tmp_path)
+    done = repair(*arguments)
+    assert (done.code, done.out, done.err.count("\n")) == (2, b"", 1)
+    assert done.err.startswith(f"error: {message}")
+    assert tree(tmp_path) == before
+
+
+def test_a_missing_library_is_named_with_the_command_that_installs_it(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.zst").write_bytes(b"")
+    script = (
+        "import sys; sys.modules['zstandard'] = None\n"
+        "from repair.cli import main; sys.exit(main(['fix', 'a.jsonl.zst', '-o', 'b', '--jobs', '1']))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=tmp_path, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: zstandard is not installed: pip install 'text-repair[corpora]'\n",
+    )
