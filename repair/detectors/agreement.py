@@ -12,6 +12,7 @@ from repair.detectors.utterance import PLAIN_GAP
 
 # What may be two sides of a matter, and how they go on if they are.
 _SIDES = {"الجانبين", "الطرفين"}
+_ORDERS = {"ناقش"}  # an imperative too: ناقش الجانبين
 _OF_A_MATTER = re.compile(rf"{GAP}ال[ء-ي]+(?:ين\b|[ء-ي]*{GAP}وال)")
 _IN = re.compile(rf"{GAP}في\b")
 _SUBJECT = re.compile(
@@ -36,8 +37,9 @@ def subject_case(
 ) -> Iterator[Match]:
     """A dual or sound plural in ين right after one of `verbs`, whose subject it can only be: وافق الجانبين.
 
-    `verbs` are masculine perfects that take no person as their object; after those of `aspects`, which take things,
-    two sides may be those of a matter (ناقش الجانبين الأمني والاقتصادي), and what stands before في an object. A word
+    `verbs` are masculine forms that take no person as their object; after those of `aspects`, which take things,
+    two sides may be those of a matter (ناقش الجانبين الأمني والاقتصادي), and what stands before في an object;
+    ناقش is an order as well. A word
     before the verb must be one of `starters` (أن, كما, قد), for any other may be its subject.
     """
     for m in _SUBJECT.finditer(text.value):
@@ -45,12 +47,11 @@ def subject_case(
         verb = next((form for form in (key, bare(key)) if form in verbs or form.removesuffix("ت") in verbs), None)
         if verb is None or noun not in duals_m | duals_f | plurals or not _opens(text, m.start(), starters):
             continue
-        if verb in aspects and (
-            _IN.match(text.value, m.end()) or (noun in _SIDES and _OF_A_MATTER.match(text.value, m.end("noun")))
-        ):
+        sides = noun in _SIDES and (verb in _ORDERS or _OF_A_MATTER.match(text.value, m.end("noun")))
+        if verb in aspects and (sides or _IN.match(text.value, m.end())):
             continue
         feminine = noun in duals_f
-        if verb not in verbs and not feminine:
+        if (feminine and verb.startswith("ي")) or (verb not in verbs and not feminine):
             continue
         ending = "ون" if noun in plurals else "ان"
         agreed = m["verb"] + ("ت" if feminine and verb in verbs else "")

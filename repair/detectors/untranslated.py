@@ -253,10 +253,10 @@ def _counted(value: str) -> tuple[int, int]:
 
 
 def _title_trigger(*, titles: frozenset[str], **_: object) -> str:
-    return rf"{any_of(titles)}\.[ \x{{a0}}]+\pL"
+    return rf"{any_of(titles)}\.[ \x{{a0}}]+[ء-ي]"
 
 
-_TITLE = re.compile(rf"{START}(?P<title>{WORD})(?P<stop>\.){GAP}(?P<name>[^\W\d_]{{3,}})")
+_TITLE = re.compile(rf"{START}(?P<title>{WORD})(?P<stop>\.){GAP}(?P<name>[ء-ي]{{3,}})")
 
 
 @detector("title-stop", trigger=_title_trigger)
