@@ -1,14 +1,15 @@
-"""datatrove: a formatter that repairs documents and records what it did.
+"""datatrove: a formatter that repairs documents and records what it did, and a filter by quality.
 
 For example:
 
     from datatrove.executor import LocalPipelineExecutor
     from datatrove.pipeline.readers import JsonlReader
     from datatrove.pipeline.writers import JsonlWriter
-    from repair.engines.datatrove import RepairFormatter
+    from repair.engines.datatrove import QualityFilter, RepairFormatter
 
     if __name__ == "__main__":  # the workers import this file
-        steps = [JsonlReader("raw"), RepairFormatter(config={"ignore": ["QUO"]}), JsonlWriter("cleaned")]
+        drop = QualityFilter("quality < 0.4", exclusion_writer=JsonlWriter("dropped"))
+        steps = [JsonlReader("raw"), RepairFormatter(config={"ignore": ["QUO"]}), drop, JsonlWriter("cleaned")]
         run = LocalPipelineExecutor(steps, tasks=2, logging_dir="logs")  # a finished task is not run again
         run.run()
 """
@@ -20,14 +21,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repair import compiled, extras, provenance
+from repair import compiled, extras, provenance, quality
 from repair.config import Config
 
 if TYPE_CHECKING:
     from datatrove.data import Document, DocumentsPipeline
+    from datatrove.pipeline.filters.base_filter import BaseFilter
     from datatrove.pipeline.formatters.base import BaseFormatter
+    from datatrove.pipeline.writers.disk_base import DiskWriter
     from datatrove.utils.batching import batched
 else:
+    BaseFilter = extras.load("datatrove.pipeline.filters.base_filter", "datatrove").BaseFilter
     BaseFormatter = extras.load("datatrove.pipeline.formatters.base", "datatrove").BaseFormatter
     batched = extras.load("datatrove.utils.batching", "datatrove").batched
 
@@ -78,9 +82,9 @@ class RepairFormatter(BaseFormatter):
             result = results.get(number)
             edits = () if result is None else result.edits
             if self.original is not None:
-                self._record(doc, self.original, doc.text)
+                _record(doc, self.original, doc.text)
             if self.edits is not None:
-                self._record(doc, self.edits, provenance.as_data(edits))
+                _record(doc, self.edits, provenance.as_data(edits))
             self.stat_update("total")
             if edits:
                 self.stat_update("changed")
@@ -90,7 +94,40 @@ class RepairFormatter(BaseFormatter):
             if result is not None and not self.findings_only:
                 doc.text = result.text
 
-    def _record(self, doc: Document, name: str, value: Any) -> None:
-        if name in doc.metadata:
-            raise ValueError(f"document {doc.id}: its metadata have an entry {name!r} already; give another name")
-        doc.metadata[name] = value
+
+class QualityFilter(BaseFilter):
+    """Drops documents by their signals of quality: `drop` is a condition like `quality < 0.4`, or a preset.
+
+    `edits` names the entry of `doc.metadata` that a `RepairFormatter` before it wrote, whose rate is one of the
+    signals; without such an entry the rate is not measured. `signals` names an entry for the signals of each document,
+    or is None for none. The reason, in `filter_reason` and in the statistics, names the conditions that held.
+    Raises `repair.quality.DropError`.
+    """
+
+    name = "🩹 text-repair quality"
+
+    def __init__(
+        self,
+        drop: str,
+        *,
+        edits: str = "repair",
+        signals: str | None = None,
+        exclusion_writer: DiskWriter | None = None,
+    ) -> None:
+        super().__init__(exclusion_writer)
+        self.edits, self.signals, self.condition = edits, signals, quality.parse(drop)
+
+    def filter(self, doc: Document) -> bool | tuple[bool, str]:
+        """Whether to keep a document, or why not."""
+        found = quality.signals(doc.text, doc.metadata.get(self.edits))
+        if self.signals is not None:
+            _record(doc, self.signals, found.as_data())
+        reason = self.condition.reason(found)
+        # Without the values, so that the statistics count like reasons together.
+        return True if reason is None else (False, "; ".join(quality.conditions(reason)))
+
+
+def _record(doc: Document, name: str, value: Any) -> None:
+    if name in doc.metadata:
+        raise ValueError(f"document {doc.id}: its metadata have an entry {name!r} already; give another name")
+    doc.metadata[name] = value

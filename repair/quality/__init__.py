@@ -1,7 +1,7 @@
 """The quality of a document: signals, one number made of them, and conditions on both."""
 
-from repair.quality.drop import Drop, DropError, parse, presets
+from repair.quality.drop import Drop, DropError, conditions, parse, presets
 from repair.quality.measure import NAMES, Signals, signals
 from repair.quality.score import Loss, losses
 
-__all__ = ["NAMES", "Drop", "DropError", "Loss", "Signals", "losses", "parse", "presets", "signals"]
+__all__ = ["NAMES", "Drop", "DropError", "Loss", "Signals", "conditions", "losses", "parse", "presets", "signals"]

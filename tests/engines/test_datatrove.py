@@ -115,3 +115,36 @@ def test_a_rule_that_is_not_there_is_named_before_the_run() -> None:
     with pytest.raises(repair.RuleError, match="SPX"):
         RepairFormatter(config={"select": ["SPX"]})
     assert RepairFormatter(config={"ignore": ["SPC001"]}).format("نعم ، لا .") == "نعم ، لا."
+
+
+def test_the_filter_drops_by_quality_and_says_why(tmp_path: Path) -> None:
+    from datatrove.pipeline.writers import JsonlWriter
+
+    from repair.engines.datatrove import QualityFilter, RepairFormatter
+    from repair.quality import NAMES
+
+    texts = ["نعم ، لقد نجحنا .", "قصير", "كلا.", "لقد نجحنا"]
+    write(tmp_path / "raw", [{"id": f"d{n}", "number": n, "text": text} for n, text in enumerate(texts)])
+    excluded = JsonlWriter(str(tmp_path / "dropped"))
+    step = QualityFilter("word_count < 2 and quality > 0", signals="quality", exclusion_writer=excluded)
+    stats = run(tmp_path, RepairFormatter(), step)
+
+    kept, dropped = read(tmp_path / "cleaned"), read(tmp_path / "dropped")
+    assert {n: document["text"] for n, document in kept.items()} == {0: "نعم، لقد نجحنا.", 3: "لقد نجحنا"}
+    assert sorted(dropped) == [1, 2]
+    assert {d["metadata"]["filter_reason"] for d in dropped.values()} == {"word_count < 2 and quality > 0"}
+    measured = kept[0]["metadata"]["quality"]
+    assert list(measured) == list(NAMES)
+    assert measured["edits_per_1000_tokens"] == 666.666667
+    merged = json.loads(stats.to_json())[2]["stats"]
+    totals = {name: value["total"] if isinstance(value, dict) else value for name, value in merged.items()}
+    assert totals["dropped"] == totals["dropped_word_count < 2 and quality > 0"] == 2
+    assert totals["forwarded"] == 2
+
+
+def test_a_condition_that_cannot_be_read_stops_before_the_tasks_start() -> None:
+    from repair.engines.datatrove import QualityFilter
+    from repair.quality import DropError
+
+    with pytest.raises(DropError, match="did you mean `quality`"):
+        QualityFilter("qualty < 1")
