@@ -20,11 +20,11 @@ import difflib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from repair import compiled, extras, provenance
 from repair.engine import Repairer
-from repair.model import Edit, EditMismatch, undo
+from repair.model import Edit, EditMismatch, Result, undo
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,8 +66,21 @@ def edits_type() -> pa.DataType:
     )
 
 
+def signals_type() -> pa.DataType:
+    """The type of a column of quality signals: a struct of what `repair.quality.Signals` has."""
+    from repair.quality import Signals
+
+    kinds = {int: pa.int64(), float: pa.float64(), float | None: pa.float64()}
+    return pa.struct([(name, kinds[kind]) for name, kind in get_type_hints(Signals).items()])
+
+
 def output_schema(
-    schema: pa.Schema, column: str = "text", edits: str | None = "repair", *, original: str | None = None
+    schema: pa.Schema,
+    column: str = "text",
+    edits: str | None = "repair",
+    *,
+    original: str | None = None,
+    signals: str | None = None,
 ) -> pa.Schema:
     """The schema of what `clean_batch` makes of a batch with `schema`. Raises `ColumnError` as it does."""
     path = _path(schema, column)
@@ -76,6 +89,8 @@ def output_schema(
         added.append(pa.field(edits, edits_type()))
     if original is not None:
         added.append(pa.field(original, _type_at(schema, path)))
+    if signals is not None:
+        added.append(pa.field(signals, signals_type()))
     for new in added:
         if new.name in schema.names:
             raise ColumnError(f"there is already a column {new.name!r}; give another name for the new one")
@@ -89,6 +104,7 @@ def clean_batch(
     edits: str | None = "repair",
     *,
     original: str | None = None,
+    signals: str | None = None,
     findings_only: bool = False,
     repairer: Repairer | None = None,
 ) -> Batch:
@@ -97,14 +113,15 @@ def clean_batch(
     `column` is a column of strings of any layout, plain or dictionary-encoded; a dotted name reaches into structs,
     unless a column has that very name. Nulls stay null. `edits` names the new column (see `edits_type`; an empty
     list for a text that does not change), or is None for none. `original` names a column for the texts as they
-    were. With `findings_only` the texts stay, and the column of edits says what would be done. `repairer` is one
-    with the default rules unless given. All else is kept: order, types, chunks, metadata of fields and schema.
+    were, `signals` one for the quality signals of the texts as they come out (see `signals_type`; null for a null).
+    With `findings_only` the texts stay, and the column of edits says what would be done. `repairer` is one with the
+    default rules unless given. All else is kept: order, types, chunks, metadata of fields and schema.
 
     Raises `ColumnError` if there is no such column of strings, if a new name is taken, or if a text is not UTF-8.
     """
-    schema = output_schema(batch.schema, column, edits, original=original)
+    schema = output_schema(batch.schema, column, edits, original=original, signals=signals)
     path = _path(batch.schema, column)
-    texts = _column(batch, path)
+    texts = _below(batch.column(path[0]), path[1:])
     repairs = _repairs(texts, repairer or compiled.repairer(), column)
     columns = list(batch.columns)
     if not findings_only:
@@ -113,6 +130,9 @@ def clean_batch(
         columns.append(_edit_lists(texts, repairs))
     if original is not None:
         columns.append(texts)
+    if signals is not None:
+        cleaned = _below(columns[path[0]], path[1:])
+        columns.append(_signals(cleaned, repairs, column))
     return _like(batch, columns, schema)
 
 
@@ -122,7 +142,7 @@ def restore_batch(batch: Batch, column: str = "text", edits: str = "repair") -> 
     Raises `ColumnError` if a column is missing or of another type, or if a text is not the one that its edits left.
     """
     path = _path(batch.schema, column)
-    texts = _column(batch, path)
+    texts = _below(batch.column(path[0]), path[1:])
     place = _index(batch.schema.names, edits)
     lists = _chunked(batch.column(place))
     if not _holds_edits(lists.type):
@@ -163,7 +183,7 @@ def _repairs(column: pa.ChunkedArray, repairer: Repairer, name: str) -> _Repairs
             start += len(chunk)
         return made
     for texts in _windows(column, name):
-        for row, result in repairer.fix_batch(texts).items():
+        for row, result in repairer.fix_batch([text or "" for text in texts]).items():
             if result.changed:
                 made.add(start + row, result.text, result.edits)
         start += len(texts)
@@ -183,17 +203,16 @@ def _add_encoded(made: _Repairs, chunk: pa.DictionaryArray, repairer: Repairer, 
             made.add(start + row, changed.texts[i], changed.edits[i])
 
 
-def _windows(column: pa.ChunkedArray, name: str) -> Iterator[list[str]]:
-    """The texts, some at a time; a null is given as the empty text, in which nothing is found."""
+def _windows(column: pa.ChunkedArray, name: str) -> Iterator[list[str | None]]:
+    """The texts, some at a time."""
     size = max(1, min(_WINDOW_ROWS, len(column) * _WINDOW_BYTES // max(1, column.nbytes)))
     for start in range(0, len(column), size):
         window = column.slice(start, size)
         try:
-            texts = window.to_pylist()
+            yield window.to_pylist()
         except UnicodeDecodeError:
             row, reason = next(_undecodable(window))
             raise ColumnError(f"column {name!r}, row {start + row} is not UTF-8: {reason}", start + row) from None
-        yield [text or "" for text in texts] if window.null_count else texts
 
 
 def _undecodable(window: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
@@ -277,21 +296,41 @@ def _edit_structs(edits: Sequence[Edit]) -> pa.StructArray:
     return pa.StructArray.from_arrays(columns, fields=fields)
 
 
+def _signals(texts: pa.ChunkedArray, repairs: _Repairs, name: str) -> pa.ChunkedArray:
+    """The quality signals of each text, which `repairs` made what it is."""
+    from repair.quality import signals
+
+    edits = dict(zip(repairs.rows, repairs.edits, strict=True))
+    kind, made, row = signals_type(), [], 0
+    for window in _windows(texts, name):
+        measured = []
+        for text in window:
+            about = None if text is None else signals(text, Result(text, text, edits.get(row, ())))
+            measured.append(about and about._asdict())
+            row += 1
+        made.append(pa.array(measured, kind))
+    return pa.chunked_array(made, kind)
+
+
 def _like(batch: Batch, columns: Sequence[pa.Array | pa.ChunkedArray], schema: pa.Schema) -> Batch:
     """A batch or a table, as `batch` is, of these columns."""
     if isinstance(batch, pa.Table):
         return pa.Table.from_arrays(columns, schema=schema)
-    flat = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in columns]
+    flat = [_whole(column) if isinstance(column, pa.ChunkedArray) else column for column in columns]
     return pa.RecordBatch.from_arrays(flat, schema=schema)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _chunked(column: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
     return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
 
 
-def _column(batch: pa.RecordBatch | pa.Table, path: Sequence[int]) -> pa.ChunkedArray:
-    column = _chunked(batch.column(path[0]))
-    return pc.struct_field(column, list(path[1:])) if path[1:] else column
+def _below(column: pa.Array | pa.ChunkedArray, path: Sequence[int]) -> pa.ChunkedArray:
+    """The column, or the one at `path` below a column of structs."""
+    return pc.struct_field(_chunked(column), list(path)) if path else _chunked(column)
 
 
 def _path(schema: pa.Schema, column: str) -> tuple[int, ...]:

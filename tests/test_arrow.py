@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import repair
-from repair.arrow import ColumnError, edits_type, output_schema
+from repair.arrow import ColumnError, edits_type, output_schema, signals_type
+from repair.quality import signals
 
 NOISY = ["نعم ، لقد نجحنا .", "سلام دائم ودائم ، ودائم", "😀 The The The end , now", "Ù…Ø±Ø­Ø¨Ø§ بكم", "\x00"]
 CLEAN = ["", "نعم، لقد نجحنا.", "A clean line.", "𝔸 😀", "\n\n"]
@@ -140,6 +141,22 @@ def test_the_original_is_kept_where_asked() -> None:
     assert cleaned.column_names == ["text", "n", "raw"]
     assert cleaned["raw"].equals(table["text"])
     assert cleaned.schema == output_schema(table.schema, edits=None, original="raw")
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())])
+def test_signals_are_those_of_the_texts_as_they_come_out(kind: pa.DataType) -> None:
+    texts = [NOISY[0], None, "", *["كلمة واحدة."] * 2000, NOISY[0]]
+    column = pa.chunked_array([array(texts[:2], kind), array(texts[2:], kind)])
+    cleaned = repair.clean_batch(pa.table({"text": column}), edits=None, signals="quality")
+    assert cleaned.schema == pa.schema([("text", kind), ("quality", signals_type())])
+    assert cleaned["quality"].to_pylist() == [
+        None if text is None else signals(repair.fix(text).text, repair.fix(text))._asdict() for text in texts
+    ]
+    batch = pa.RecordBatch.from_arrays([column.chunk(1)], names=["text"])
+    assert (
+        repair.clean_batch(batch, edits=None, signals="quality")["quality"].to_pylist()
+        == (cleaned["quality"].to_pylist()[2:])
+    )
 
 
 def test_the_repairer_given_decides() -> None:

@@ -32,10 +32,12 @@ class BatchCleaner:
         edits: str | None = "repair",
         *,
         original: str | None = None,
+        signals: str | None = None,
         findings_only: bool = False,
         config: Config | Mapping[str, Any] | str | Path | None = None,
     ) -> None:
-        self.column, self.edits, self.original, self.findings_only = column, edits, original, findings_only
+        self.column, self.edits, self.original, self.signals = column, edits, original, signals
+        self.findings_only = findings_only
         self.config = compiled.configuration(config)
         compiled.repairer(self.config)  # a rule that is not there is better named here than by a thousand workers
 
@@ -45,6 +47,7 @@ class BatchCleaner:
             self.column,
             self.edits,
             original=self.original,
+            signals=self.signals,
             findings_only=self.findings_only,
             repairer=compiled.repairer(self.config),
         )
@@ -63,4 +66,5 @@ class BatchCleaner:
 
         top = self.top(names)
         schema = pa.schema([(name, type_of(name) if name == top else pa.null()) for name in names])
-        return list(output_schema(schema, self.column, self.edits, original=self.original))[len(schema) :]
+        schema_out = output_schema(schema, self.column, self.edits, original=self.original, signals=self.signals)
+        return list(schema_out)[len(schema) :]

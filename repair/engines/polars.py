@@ -43,13 +43,15 @@ class FrameRepairs:
         edits: str | None = "repair",
         *,
         original: str | None = None,
+        signals: str | None = None,
         findings_only: bool = False,
         config: Config | Mapping[str, Any] | str | Path | None = None,
     ) -> pl.DataFrame:
         """`repair.clean_batch` with these arguments. Raises `ColumnError`, `ConfigError` or `RuleError`."""
-        return _cleaned(
-            self._frame, BatchCleaner(column, edits, original=original, findings_only=findings_only, config=config)
+        clean = BatchCleaner(
+            column, edits, original=original, signals=signals, findings_only=findings_only, config=config
         )
+        return _cleaned(self._frame, clean)
 
     def restore(self, column: str = "text", edits: str = "repair") -> pl.DataFrame:
         """The frame before `fix`: `repair.restore_batch` with these arguments.
@@ -72,11 +74,14 @@ class LazyRepairs:
         edits: str | None = "repair",
         *,
         original: str | None = None,
+        signals: str | None = None,
         findings_only: bool = False,
         config: Config | Mapping[str, Any] | str | Path | None = None,
     ) -> pl.LazyFrame:
         """`repair.clean_batch` with these arguments. Raises `ColumnError`, `ConfigError` or `RuleError`."""
-        clean = BatchCleaner(column, edits, original=original, findings_only=findings_only, config=config)
+        clean = BatchCleaner(
+            column, edits, original=original, signals=signals, findings_only=findings_only, config=config
+        )
         return _mapped(self._frame, lambda frame: _cleaned(frame, clean))
 
     def restore(self, column: str = "text", edits: str = "repair") -> pl.LazyFrame:
