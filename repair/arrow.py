@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from repair import compiled, extras, provenance
 from repair.engine import Repairer
-from repair.model import Edit, EditMismatch, Result, undo
+from repair.model import Edit, EditMismatch, undo
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -305,8 +305,7 @@ def _signals(texts: pa.ChunkedArray, repairs: _Repairs, name: str) -> pa.Chunked
     for window in _windows(texts, name):
         measured = []
         for text in window:
-            about = None if text is None else signals(text, Result(text, text, edits.get(row, ())))
-            measured.append(about and about._asdict())
+            measured.append(None if text is None else signals(text, edits.get(row, ())).as_data())
             row += 1
         made.append(pa.array(measured, kind))
     return pa.chunked_array(made, kind)

@@ -150,7 +150,7 @@ def test_signals_are_those_of_the_texts_as_they_come_out(kind: pa.DataType) -> N
     cleaned = repair.clean_batch(pa.table({"text": column}), edits=None, signals="quality")
     assert cleaned.schema == pa.schema([("text", kind), ("quality", signals_type())])
     assert cleaned["quality"].to_pylist() == [
-        None if text is None else signals(repair.fix(text).text, repair.fix(text))._asdict() for text in texts
+        None if text is None else signals(repair.fix(text).text, repair.fix(text).edits).as_data() for text in texts
     ]
     batch = pa.RecordBatch.from_arrays([column.chunk(1)], names=["text"])
     assert (

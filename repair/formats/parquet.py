@@ -9,7 +9,7 @@ from functools import reduce
 from typing import IO, TYPE_CHECKING, Any
 
 from repair import extras
-from repair.arrow import ColumnError, clean_batch, restore_batch
+from repair.arrow import ColumnError, clean_batch, restore_batch, signals_type
 from repair.engine import Repairer
 from repair.files import FileError, shown
 from repair.formats.base import Counts, Treatment
@@ -211,7 +211,7 @@ class _Batches:
         if treatment.signals_key is not None:
             if treatment.signals_key in table.column_names:
                 raise ColumnError(f"there is already a column {treatment.signals_key!r}; give another --signals-key")
-            signals = pa.array([item.signals for item in measured], _signals_type())
+            signals = pa.array([item.signals for item in measured], signals_type())
             table = table.append_column(treatment.signals_key, signals)
         dropped = [(row, item.drop) for row, item in enumerate(measured) if item.drop is not None]
         if dropped:
@@ -287,12 +287,6 @@ def _with_field(array: Any, names: Sequence[str], new: Any) -> Any:
     children[place] = _with_field(children[place], names[1:], new) if names[1:] else new
     mask = array.is_null() if array.null_count else None
     return pa.StructArray.from_arrays(children, fields=list(array.type), mask=mask)
-
-
-def _signals_type() -> Any:
-    from repair.quality import NAMES
-
-    return pa.struct([(name, pa.float64()) for name in NAMES])
 
 
 def _is_utf8(value: bytes | None) -> bool:
