@@ -82,6 +82,7 @@ _MARKS = re.compile(f"[{ARABIC_MARKS}\N{ARABIC SMALL WAW}\N{ARABIC SMALL YEH}{TA
 _WORD = re.compile(rf"(\d+(?:[.,:/٫٬]\d+)+|{WORD.pattern})")
 _MARK_RUN = re.compile(rf"([^\w\s{ARABIC_MARKS}{COMBINING_LATIN}{ZERO_WIDTH}])\1*")
 _CLITICS = "وفبلك"
+_LONGEST = 64  # code points of a word, with its marks, that may be in a list
 
 
 def signals(text: str, edits: Sized | None = None) -> Signals:
@@ -106,7 +107,7 @@ def signals(text: str, edits: Sized | None = None) -> Signals:
     paragraphs = PARAGRAPH_BREAK.split(text.strip())
     repeated_paragraphs = duplicates(paragraphs)
     runs = repetition(found)
-    traits = [(_traits(word), count) for word, count in counts.items()]
+    traits = [(_traits(word) if len(word) <= _LONGEST else _long(word), n) for word, n in counts.items()]
     letters, visible, size, total = kinds.letters, kinds.visible, len(text), len(found)
     measured = Signals(
         quality=0.0,
@@ -173,6 +174,11 @@ def _traits(word: str) -> _Traits:
     # و ف ب ل ك are written together with the word behind them.
     is_known = key in known or (len(key) > 3 and key[0] in _CLITICS and key[1:] in known)
     return _Traits(any(map(str.isalpha, word)), is_known, key if key in _stop_words() else "")
+
+
+def _long(word: str) -> _Traits:
+    """Of what no list has: it would fill the memory with what hardly comes again."""
+    return _Traits(any(map(str.isalpha, word)), known=False, stop="")
 
 
 @lru_cache(maxsize=1)

@@ -76,6 +76,11 @@ def test_known_words_count_with_a_clitic() -> None:
     assert signals("وهذا زنبرك").known_word_frac == 1 / 2
 
 
+def test_a_word_of_any_length_is_a_word() -> None:
+    found = signals("x" * 1000 + " " + "1" * 1000)
+    assert (found.word_count, found.alpha_word_frac, found.known_word_frac) == (2, 1 / 2, 0)
+
+
 def test_lines() -> None:
     text = "كيف حالك؟\n\n  قال: «نعم.»  \nروابط مفيدة لكل من يريد أن يتعلم المزيد\n- بند أول\n• بند ثان\nانتظروا...\r\n"
     found = signals(text)
