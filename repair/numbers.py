@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+# Where a number may begin, for `re`: not in an address, a tag or a code; after و ب ل ك ف or الـ it may.
+NUMBER_START = r"(?:(?<![\w#@/&=?.%+~-])|(?<=(?<![\w#@])[وبلكف])|(?<=[ء-ي]ـ))"
 _WHOLE = re.compile(r"\d{1,3}(?:[,٬]\d{3})+|\d+")
 
 

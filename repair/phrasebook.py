@@ -128,33 +128,33 @@ def _read(table: dict[str, Any], number: int, where: Places) -> Phrase:
     for key in ("suggest", "examples", "keep"):
         if not table.get(key):
             raise where.error(number, f"a phrase needs at least one of `{key}`", key)
+    _check_words(table["text"], table["suggest"], number, where)
     made = entry(table["text"], why=table["why"], **{key: tuple(table.get(key, ())) for key in _LISTS})
-    _check(made, number, where)
+    for example in made.examples:
+        if not matches(made, example):
+            raise where.error(number, f"the phrase does not find its example {example!r}", "examples")
+    for kept in made.keep:
+        if matches(made, kept):
+            raise where.error(number, f"the phrase finds something in {kept!r}, which it should keep", "keep")
     return made
 
 
-def _check(phrase: Phrase, number: int, where: Places) -> None:
-    """A phrase must find its examples and nothing in what it keeps; its words must be words."""
-    parts = phrase.text.split()
+def _check_words(text: str, suggest: list[str], number: int, where: Places) -> None:
+    """The words of a phrase must be words, and its suggestions must be able to follow them."""
+    parts = text.split()
     if parts[0] == ELLIPSIS or parts[-1] == ELLIPSIS or len([p for p in parts if p != ELLIPSIS]) < 2:
         raise where.error(number, "`text` must be two words or more, and … may only stand between them", "text")
     if parts.count(ELLIPSIS) > 1:
         raise where.error(number, "`text` may have one … only", "text")
-    if any(ELLIPSIS in text for text in phrase.suggest) and ELLIPSIS not in parts:
+    if any(ELLIPSIS in suggestion for suggestion in suggest) and ELLIPSIS not in parts:
         raise where.error(number, "`suggest` has a …, but `text` has none to fill it", "suggest")
     if any(not option for part in parts for option in part.split("/")):
         raise where.error(number, "`text`: a / needs a word on each side", "text")
-    counts = {len(alternatives) for alternatives in _alternatives(phrase.text)}
-    for text in phrase.suggest:
-        for word in text.split():
+    counts = {len(alternatives) for alternatives in _alternatives(text)}
+    for suggestion in suggest:
+        for word in suggestion.split():
             if "/" in word and len(word.split("/")) not in counts:
                 raise where.error(number, f"`suggest`: {word} has not as many alternatives as `text`", "suggest")
-    for example in phrase.examples:
-        if not matches(phrase, example):
-            raise where.error(number, f"the phrase does not find its example {example!r}", "examples")
-    for kept in phrase.keep:
-        if matches(phrase, kept):
-            raise where.error(number, f"the phrase finds something in {kept!r}, which it should keep", "keep")
 
 
 def matches(phrase: Phrase, text: str) -> list[re.Match[str]]:

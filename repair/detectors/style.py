@@ -10,10 +10,11 @@ from repair.arabic import END, GAP, START, any_of
 from repair.chars import fold
 from repair.detectors.base import Match, Text, detector
 from repair.detectors.utterance import PLAIN_GAP
+from repair.numbers import NUMBER_START
 
 _TO_EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _TO_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬٪", "0123456789.,%")
-_NUMBER = re.compile(r"(?<![\w#@/&=?.%+~-])\d+(?:[.,٫٬:/]\d+)*[%٪]?(?![\w@=]|[/.-][A-Za-z\d])")
+_NUMBER = re.compile(NUMBER_START + r"\d+(?:[.,٫٬:/]\d+)*[%٪]?(?![A-Za-z\d_@=]|[/.-][A-Za-z\d])")
 
 
 def _one_of(name: str, *known: str) -> Callable[..., None]:

@@ -10,7 +10,7 @@ from repair.arabic import END, GAP, START, WORD, among, any_of, bare
 from repair.chars import fold
 from repair.detectors.base import Match, Text, detector
 from repair.detectors.utterance import PLAIN_GAP
-from repair.numbers import agreeing
+from repair.numbers import NUMBER_START, agreeing
 
 _ARABIC = re.compile("[ء-ي]{2}")
 _OPENERS, _CLOSERS = "(“«[\"'‘", ")”»]\"'’"
@@ -225,7 +225,7 @@ def foreign_amount(text: Text, *, signs: frozenset[str], magnitudes: frozenset[s
 
 _WESTERN, _EASTERN = "0123456789", "٠١٢٣٤٥٦٧٨٩"
 _DIGITS = re.compile(
-    r"(?:(?<![\w#@/&=?.%-])|(?<=(?<!\w)[وبلك]))(?:[0-9]+[٠-٩]|[٠-٩]+[0-9])[0-9٠-٩]*(?:[.,٫٬:][0-9٠-٩]+)*(?![\w/@=-])"
+    NUMBER_START + r"(?:[0-9]+[٠-٩]|[٠-٩]+[0-9])[0-9٠-٩]*(?:[.,٫٬:][0-9٠-٩]+)*(?![\w/@=-])",
 )
 _TO_WESTERN = str.maketrans(_EASTERN, _WESTERN)
 _TO_EASTERN = str.maketrans(_WESTERN, _EASTERN)

@@ -1,0 +1,112 @@
+"""Phrase tables: what an editor may write, what is found, and what is said of a bad entry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import repair
+from repair import Config, RuleError, phrasebook, words
+from repair.phrasebook import Phrase
+
+SHIPPED = phrasebook.load("calques", words.shipped())
+
+TABLE = """# A table.
+[[phrase]]
+text = "على أساس يومي/أسبوعي"
+suggest = ["كل يوم/أسبوع"]
+why = "because"
+examples = ["تجتمع على أساس أسبوعي"]
+keep = ["على أساس متين"]
+"""
+RULE = """family = "HSE"
+
+[[rule]]
+code = "HSE001"
+name = "house-phrases"
+summary = "A phrase of the house's table."
+why = "w"
+grade = "display"
+grade-why = "g"
+languages = ["ar"]
+detector = "phrase"
+fixer = "none"
+message = "{found}: {why}"
+options = { phrases = { phrases = "house" } }
+"""
+
+
+def folder(tmp_path: Path, table: str) -> Path:
+    (tmp_path / "phrases").mkdir()
+    (tmp_path / "phrases" / "house.toml").write_text(table, encoding="utf-8")
+    (tmp_path / "hse.toml").write_text(RULE, encoding="utf-8")
+    return tmp_path
+
+
+def found(text: str, phrase: Phrase) -> list[str]:
+    return [m["phrase"] for m in phrasebook.matches(phrase, text)]
+
+
+@pytest.mark.parametrize("phrase", SHIPPED, ids=lambda phrase: phrase.text[:30])
+def test_a_shipped_phrase_is_shown_with_its_suggestions_through_the_whole_program(phrase: Phrase) -> None:
+    for example in phrase.examples:
+        text = f"قالت الصحيفة أمس في عددها: {example}"
+        [finding, *_] = [f for f in repair.check(text) if f.code == "MTR011"]
+        assert finding.suggestions
+        assert all(s.replacement != text[finding.start : finding.end] for s in finding.suggestions)
+        assert all(s.reason == phrase.why for s in finding.suggestions)
+
+
+def test_a_phrase_is_found_vowelled_and_with_a_conjunction_but_not_within_words() -> None:
+    phrase = phrasebook.entry("كسلطات نووية")
+    assert found("وكَسُلُطاتٍ نَوَوِيَّة", phrase) == ["كَسُلُطاتٍ نَوَوِيَّة"]
+    assert found("كسلطات نوويةx كسلطاتنا نووية", phrase) == []
+
+
+def test_an_excuse_holds_only_the_phrase_within_it() -> None:
+    phrase = phrasebook.entry("على أساس سنوي", unless=("ارتفع … على أساس سنوي",))
+    text = "ارتفع التضخم على أساس سنوي. تجتمع اللجنة على أساس سنوي."
+    assert [m.start("phrase") for m in phrasebook.matches(phrase, text)] == [41]
+
+
+def test_alternatives_and_the_ellipsis_come_back_in_the_suggestion() -> None:
+    phrase = phrasebook.entry("بصرف النظر عن … فقد قتل/جرح", suggest=("فضلا عن …، قتل/جرح",))
+    [m] = phrasebook.matches(phrase, "بصرف النظر عن الجنود الروس ، فقد جرح كثيرون")
+    assert phrase.suggestions(m) == ("فضلا عن الجنود الروس، جرح",)
+
+
+def test_a_user_has_a_table_of_their_own(tmp_path: Path) -> None:
+    repairer = repair.Repairer(Config(rules=(folder(tmp_path, TABLE),), ignore=("MTR",)))
+    [finding] = repairer.check("تجتمع اللجنة على أساس أسبوعي في القاعة.")
+    assert (finding.code, finding.message) == ("HSE001", "على أساس أسبوعي: because")
+    assert [s.replacement for s in finding.suggestions] == ["كل أسبوع"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('why = "because"\n', "", r"house.toml:2: a phrase needs `why`, a string that is not empty"),
+        ("suggest =", "sugest =", r"house.toml:4: unknown key `sugest`; did you mean `suggest`\?"),
+        ('["كل يوم/أسبوع"]', '"كل يوم"', r"house.toml:4: `suggest` must be a list of strings"),
+        ('["كل يوم/أسبوع"]', '["كل يوم/أسبوع/شهر"]', r"house.toml:4: `suggest`: .* not as many alternatives"),
+        ('["كل يوم/أسبوع"]', '["كل …"]', r"house.toml:4: `suggest` has a …, but `text` has none"),
+        ("أساس أسبوعي", "أساس شهري", r"house.toml:6: the phrase does not find its example 'تجتمع على أساس شهري'"),
+        ("أساس متين", "أساس يومي", r"house.toml:7: the phrase finds something in 'على أساس يومي', which it should"),
+        ('"على أساس يومي/أسبوعي"', '"يومي/"', r"house.toml:3: `text` must be two words or more"),
+        ('"على أساس يومي/أسبوعي"', '"أساس يومي/"', r"house.toml:3: `text`: a / needs a word on each side"),
+        ('"على أساس يومي/أسبوعي"', '"على … أساس … يومي"', r"house.toml:3: `text` may have one … only"),
+        ("[[phrase]]", "[phrase]", r"house.toml:1: a phrase table is a list of \[\[phrase\]\]"),
+        ('keep = ["على أساس متين"]', "keep = [", r"house.toml: not valid TOML"),
+    ],
+)
+def test_a_bad_entry_is_named_with_file_line_and_remedy(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in TABLE
+    with pytest.raises(RuleError, match=message):
+        repair.Repairer(Config(rules=(folder(tmp_path, TABLE.replace(old, new)),)))
+
+
+def test_a_missing_table_is_named(tmp_path: Path) -> None:
+    (tmp_path / "hse.toml").write_text(RULE, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"hse.toml:14: HSE001: .*house.toml: No such file"):
+        repair.Repairer(Config(rules=(tmp_path,)))
