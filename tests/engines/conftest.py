@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-
-import repair
 
 SENTENCES = [
     "وصل الوفد إلى القاهرة صباح اليوم، وعقد اجتماعا مع الوزير.",
@@ -39,9 +40,13 @@ def records(rows: Callable[[str], list[dict[str, Any]]]) -> list[dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def cleaned(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same records as `repair.clean_batch` leaves them, with their edits."""
-    rows: list[dict[str, Any]] = repair.clean_batch(pa.Table.from_pylist(records)).to_pylist()
+def cleaned(records: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """The same records as the command leaves them in Parquet, with their edits."""
+    folder = tmp_path_factory.mktemp("command")
+    pq.write_table(pa.Table.from_pylist(records), folder / "records.parquet", row_group_size=2000)
+    command = ["fix", "records.parquet", "-o", "cleaned.parquet", "--edits-key", "repair", "--jobs", "2"]
+    subprocess.run([sys.executable, "-m", "repair", *command], cwd=folder, check=True, capture_output=True)
+    rows: list[dict[str, Any]] = pq.read_table(folder / "cleaned.parquet").to_pylist()
     assert len(rows) == 5000
     assert sum(bool(row["repair"]) for row in rows) > 1500
     return rows

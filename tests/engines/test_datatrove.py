@@ -31,7 +31,7 @@ def read(folder: Path) -> dict[int, Record]:
     return {document["metadata"]["number"]: document for document in documents}
 
 
-def run(folder: Path, *steps: Any) -> Any:
+def run(folder: Path, *steps: Any, workers: int = 2) -> Any:
     from datatrove.executor import LocalPipelineExecutor
     from datatrove.pipeline.readers import JsonlReader
     from datatrove.pipeline.writers import JsonlWriter
@@ -39,7 +39,7 @@ def run(folder: Path, *steps: Any) -> Any:
     return LocalPipelineExecutor(
         pipeline=[JsonlReader(str(folder / "raw")), *steps, JsonlWriter(str(folder / "cleaned"))],
         tasks=2,
-        workers=2,
+        workers=workers,
         logging_dir=str(folder / "logs"),
     ).run()
 
@@ -82,7 +82,7 @@ def test_a_run_goes_on_where_it_failed(tmp_path: Path) -> None:
     bad = [{**record, "repair": "taken"} if record["number"] == 7 else record for record in good]
     write(tmp_path / "raw", bad)
     with pytest.raises(ValueError, match=r"^document d7: its metadata have an entry 'repair' already; give another"):
-        run(tmp_path, RepairFormatter())
+        run(tmp_path, RepairFormatter(), workers=1)  # one after the other: the first task is finished
     assert [path.name for path in (tmp_path / "logs/completions").iterdir()] == ["00000"]
     first = tmp_path / "cleaned" / "00000.jsonl.gz"
     before = first.stat().st_mtime_ns
