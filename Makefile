@@ -14,7 +14,7 @@ READY := $(VENV)/.ready
 ENGINES := $(VENV)/.engines
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-groups test-engines bench bench-hostile edits edits-changes edits-accept tells lint picture clean
+.PHONY: demo test test-groups test-engines bench bench-quality bench-hostile edits edits-changes edits-accept tells lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -50,6 +50,9 @@ test-engines: $(ENGINES)
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench.speed
+
+bench-quality: $(ENGINES)
+	@$(BIN)/python -m tests.bench.quality
 
 bench-hostile: $(READY)
 	@$(BIN)/python -m tests.bench.hostile
