@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import repair
 from repair import Config, RuleError, phrasebook, words
-from repair.phrasebook import Phrase
+from repair.config import from_mapping
+from repair.phrasebook import Phrase, Phrasebook
+from repair.text import Text
 
-SHIPPED = phrasebook.load("calques", words.shipped())
+SHIPPED = phrasebook.load("calques", words.shipped()).phrases
 
 TABLE = """# A table.
 [[phrase]]
@@ -44,36 +48,47 @@ def folder(tmp_path: Path, table: str) -> Path:
     return tmp_path
 
 
-def found(text: str, phrase: Phrase) -> list[str]:
-    return [m["phrase"] for m in phrasebook.matches(phrase, text)]
+def phrase(text: str, *suggest: str, unless: tuple[str, ...] = ()) -> Phrase:
+    return Phrase(text, suggest, "", unless, (), ())
 
 
-@pytest.mark.parametrize("phrase", SHIPPED, ids=lambda phrase: phrase.text[:30])
-def test_a_shipped_phrase_is_shown_with_its_suggestions_through_the_whole_program(phrase: Phrase) -> None:
-    for example in phrase.examples:
+def found(text: str, wanted: Phrase) -> list[tuple[int, str, tuple[str, ...]]]:
+    return [(f.start, text[f.start : f.end], f.suggestions) for _, f in Phrasebook([wanted]).find(Text(text))]
+
+
+@pytest.mark.parametrize("entry", SHIPPED, ids=lambda entry: entry.text[:30])
+def test_a_shipped_phrase_is_shown_with_its_suggestions_through_the_whole_program(entry: Phrase) -> None:
+    for example in entry.examples:
         text = f"قالت الصحيفة أمس في عددها: {example}"
         [finding, *_] = [f for f in repair.check(text) if f.code == "MTR011"]
         assert finding.suggestions
         assert all(s.replacement != text[finding.start : finding.end] for s in finding.suggestions)
-        assert all(s.reason == phrase.why for s in finding.suggestions)
+        assert all(s.reason == entry.why for s in finding.suggestions)
 
 
 def test_a_phrase_is_found_vowelled_and_with_a_conjunction_but_not_within_words() -> None:
-    phrase = phrasebook.entry("كسلطات نووية")
-    assert found("وكَسُلُطاتٍ نَوَوِيَّة", phrase) == ["كَسُلُطاتٍ نَوَوِيَّة"]
-    assert found("كسلطات نوويةx كسلطاتنا نووية", phrase) == []
+    wanted = phrase("كسلطات نووية")
+    assert found("وَكَسُلُطاتٍ نَوَوِيَّة", wanted) == [(2, "كَسُلُطاتٍ نَوَوِيَّة", ())]
+    assert found("كسلطات نوويةx كسلطاتنا نووية كسلطات، نووية", wanted) == []
 
 
 def test_an_excuse_holds_only_the_phrase_within_it() -> None:
-    phrase = phrasebook.entry("على أساس سنوي", unless=("ارتفع … على أساس سنوي",))
-    text = "ارتفع التضخم على أساس سنوي. تجتمع اللجنة على أساس سنوي."
-    assert [m.start("phrase") for m in phrasebook.matches(phrase, text)] == [41]
+    wanted = phrase("على أساس سنوي", unless=("ارتفع … على أساس سنوي",))
+    text = "وارتفع التضخم على أساس سنوي. تجتمع اللجنة على أساس سنوي."
+    assert [start for start, _, _ in found(text, wanted)] == [42]
+
+
+def test_an_ellipsis_ends_with_the_sentence_and_after_eight_words() -> None:
+    wanted = phrase("بصرف النظر عن … فقد")
+    assert found("بصرف النظر عن ذلك. فقد قتل", wanted) == []
+    assert len(found(f"بصرف النظر عن {'كلمة ' * 8}فقد", wanted)) == 1
+    assert found(f"بصرف النظر عن {'كلمة ' * 9}فقد", wanted) == []
 
 
 def test_alternatives_and_the_ellipsis_come_back_in_the_suggestion() -> None:
-    phrase = phrasebook.entry("بصرف النظر عن … فقد قتل/جرح", suggest=("فضلا عن …، قتل/جرح",))
-    [m] = phrasebook.matches(phrase, "بصرف النظر عن الجنود الروس ، فقد جرح كثيرون")
-    assert phrase.suggestions(m) == ("فضلا عن الجنود الروس، جرح",)
+    wanted = phrase("بصرف النظر عن … فقد قتل/جرح", "فضلا عن …، قتل/جرح")
+    text = "بصرف النظر عن الجنود الروس ، فقد جرح كثيرون"
+    assert [suggestions for _, _, suggestions in found(text, wanted)] == [("فضلا عن الجنود الروس، جرح",)]
 
 
 def test_a_user_has_a_table_of_their_own(tmp_path: Path) -> None:
@@ -110,3 +125,17 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
     (tmp_path / "hse.toml").write_text(RULE, encoding="utf-8")
     with pytest.raises(RuleError, match=r"hse.toml:14: HSE001: .*house.toml: No such file"):
         repair.Repairer(Config(rules=(tmp_path,)))
+
+
+def test_the_entry_and_the_rule_of_the_docs_work(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs" / "translation.md").read_text(encoding="utf-8")
+    entry, rule, words_of_a_house, style = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "phrases").mkdir()
+    (tmp_path / "phrases" / "NAME.toml").write_text(entry, encoding="utf-8")
+    (tmp_path / "hse.toml").write_text(rule, encoding="utf-8")
+    codes = {f.code for f in repair.Repairer(Config(rules=(tmp_path,))).check("يموت الجنود على أساس أسبوعي.")}
+    assert codes == {"MTR011", "HSE001"}
+    house = from_mapping(tomllib.loads(words_of_a_house)).replace(unsafe=True)
+    assert repair.fix("وفقا لالمالديف الجميلة في المحيط", config=house).text == "وفقا للمالديف الجميلة في المحيط"
+    western = from_mapping(tomllib.loads(style)).replace(unsafe=True)
+    assert repair.fix("حضر ٢٥٠ شخصا إلى القاعة", config=western).text == "حضر 250 شخصا إلى القاعة"

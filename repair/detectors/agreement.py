@@ -108,7 +108,8 @@ def _count_trigger(*, nouns_m: frozenset[str], nouns_f: frozenset[str]) -> str:
     return f"(?:{any_of(_NUMBERS)}{GAP}{any_of(nouns_f)}|{any_of(_TO_MASCULINE)}{GAP}{any_of(nouns_m)})"
 
 
-_COUNT = re.compile(f"{START}[وفبلك]?(?P<number>{any_of((*_NUMBERS, *_TO_MASCULINE))}){GAP}(?P<noun>{WORD}){END}")
+# A word that begins as a number does, و or a preposition before it or not, and the word after it.
+_COUNT = re.compile(f"{START}[وفبلك]?(?P<number>[ثأخستع]{MARKS}{WORD})(?={GAP}(?P<noun>{WORD}){END})")
 
 
 @detector("counted-noun", trigger=_count_trigger)

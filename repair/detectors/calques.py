@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from repair.detectors.base import Match, Suggestion, Text, detector
-from repair.phrasebook import Phrase, matches, trigger
+from repair.phrasebook import Phrasebook
 
 
-@detector("phrase", trigger=trigger)
-def phrase(text: Text, *, phrases: tuple[Phrase, ...]) -> Iterator[Match]:
+def _trigger(*, phrases: Phrasebook) -> str:
+    return phrases.trigger()
+
+
+@detector("phrase", trigger=_trigger)
+def phrase(text: Text, *, phrases: Phrasebook) -> Iterator[Match]:
     """The phrases of a table, with the suggestions and the reason of each entry."""
-    for entry in phrases:
-        for m in matches(entry, text.value):
-            suggestions = tuple(Suggestion(new, entry.why) for new in entry.suggestions(m))
-            yield Match(*m.span("phrase"), suggestions=suggestions, fields={"found": m["phrase"], "why": entry.why})
+    for entry, found in phrases.find(text):
+        suggestions = tuple(Suggestion(new, entry.why) for new in found.suggestions)
+        fields = {"found": text.value[found.start : found.end], "why": entry.why}
+        yield Match(found.start, found.end, suggestions=suggestions, fields=fields)

@@ -14,7 +14,7 @@ from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.model import Grade
 from repair.text import Word
 
-_SAME = str.maketrans({"ط": "ت", "غ": "ج", "ك": "ج", "ق": "ج"})
+_SAME = str.maketrans({"ط": "ت", "غ": "ج", "ك": "ج"})
 _VOWELS = re.compile("[اوي]")
 _MOST = 2_000  # titles of a text that are looked at
 _SHORTEST = 5  # letters of a name; shorter ones are too many and too alike
@@ -56,7 +56,7 @@ def two_spellings(
 ) -> Iterator[Match]:
     """The rarer spelling of a name that a text spells in two ways, both after the same title or beside the same name.
 
-    Two spellings differ in ا و ي, ت and ط, or ج غ ك ق alone, not in their first sound, and are alike by `closeness`
+    Two spellings differ in ا و ي, ت and ط, or ج غ ك alone, not in their first sound, and are alike by `closeness`
     percent (rapidfuzz ratio). A spelling of `house` wins over any other, and may then be applied; else the one that
     stands more often, or first, is suggested.
     """
