@@ -266,7 +266,7 @@ def title_stop(
     """A full stop after a whole title, as after Mr.: السيد. ترامب.
 
     The title must begin a sentence or follow one of `leads` (قال, مع, من), for السيد is a surname too, and no word
-    of `not_names` may follow, nor one of `leads`, which begins a sentence.
+    of `not_names` may follow, nor one of `leads` or an imperfect, which begins a sentence.
     """
     for m in _TITLE.finditer(text.value):
         if not _titled(fold(m["title"]), titles):
@@ -276,7 +276,7 @@ def title_stop(
         name = text.words[text.word_after(m.start("name"))].key
         if before is not None and not among(before, leads):
             continue
-        if among(name, not_names | leads):
+        if among(name, not_names | leads) or _is_verb(name, feminine=fold(m["title"]).endswith("ة")):
             continue
         yield Match(*m.span("stop"), fields={"title": m["title"], "name": m["name"]})
 
@@ -284,3 +284,8 @@ def title_stop(
 def _titled(key: str, titles: frozenset[str]) -> bool:
     """Whether a word is a title, with و ف ب ل before it or not."""
     return any(form in titles for word in (key, bare(key)) for form in (word, word[1:] if word[0] in "بل" else word))
+
+
+def _is_verb(key: str, *, feminine: bool) -> bool:
+    """Whether a word may be an imperfect with the title before it as its subject."""
+    return re.fullmatch("ت[ء-ي]{3,5}" if feminine else "ي[ء-ي]{3,5}", key) is not None
