@@ -78,6 +78,10 @@ class Phrasebook:
                 self._by_first[key].append((phrase, parts))
         self._excuses = {phrase.text: [_parts(text) for text in phrase.unless] for phrase in phrases}
 
+    def __repr__(self) -> str:
+        # The same for the same phrases in any process: the hash of a set of rules is made from it.
+        return f"Phrasebook({[(phrase.text, phrase.unless) for phrase in self.phrases]})"
+
     def trigger(self) -> str:
         """An RE2 pattern that any text with one of the phrases matches: their words up to the ellipsis."""
         heads = (phrase.text.split(ELLIPSIS)[0].split() for phrase in self.phrases)

@@ -11,7 +11,9 @@ import pytest
 import repair
 from repair import Config, RuleError, phrasebook, words
 from repair.config import from_mapping
+from repair.fingerprint import fingerprint
 from repair.phrasebook import Phrase, Phrasebook
+from repair.rules import load
 from repair.text import Text
 
 SHIPPED = phrasebook.load("calques", words.shipped()).phrases
@@ -119,6 +121,17 @@ def test_a_bad_entry_is_named_with_file_line_and_remedy(tmp_path: Path, old: str
     assert old in TABLE
     with pytest.raises(RuleError, match=message):
         repair.Repairer(Config(rules=(folder(tmp_path, TABLE.replace(old, new)),)))
+
+
+def test_a_table_has_the_same_fingerprint_however_often_it_is_read_and_another_after_a_change(tmp_path: Path) -> None:
+    def hashed(table: str) -> str:
+        (tmp_path / "phrases" / "house.toml").write_text(table, encoding="utf-8")
+        load.cache_clear()
+        phrasebook.load.cache_clear()
+        return fingerprint(load(tmp_path))
+
+    folder(tmp_path, TABLE)
+    assert hashed(TABLE) == hashed(TABLE) != hashed(TABLE.replace("أسبوعي", "شهري"))
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
