@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from repair.detectors.base import Match, Text, detector
 from repair.model import Grade
 
-_REVERSED = re.compile(r"(?<!\S)[وف]?\)(?P<inside>[^\s()](?:[^()\n]{0,120}[^\s()])?)\((?=[\s،؛.:؟!»”\"]|$)")
+_REVERSED = re.compile(r"(?<!\S)[وف]?\)(?P<inside>[\w«“\"](?:[^()\n]{0,120}[\w»”\"!؟?.…%٪])?)\((?=[\s،؛.:؟!»”\"]|$)")
 _NESTING = 500  # code points back in which a bracket may have opened
 _BRACKET = re.compile(r"[()]")
 # Letters that end words and begin none: where they begin them the line is stored as it looks, and so it may be where

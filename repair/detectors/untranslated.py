@@ -173,6 +173,8 @@ def untranslated_unit(
                 new = pairs(days)[m["day"].lower()][0]
                 yield Match(*m.span(), replacement=new, fields={"found": m.group(), "new": new})
             continue
+        if m["unit"].istitle():
+            continue  # a title: 7 Years, 60 Minutes
         new = f"{m['number']} {agreeing(m['number'], pairs(units)[m['unit'].lower()])}"
         yield Match(*m.span(), replacement=new, fields={"found": m.group(), "new": new})
 
