@@ -2,6 +2,7 @@
 # make test      the tests that need Python alone
 # make test-groups   the tests that need a browser, engines of corpora (docs/engines.md) or programs
 # make bench     speed beside ftfy and a copy of the same JSONL
+# make bench-parquet   Parquet beside a copy of it, and the engines that are installed
 # make picture   the picture of the report in the README (needs Chromium)
 # make edits     every edit of the default rules on clean text, and what changed
 # make tells     every tell of machine translation that is found in real text, with its verdict
@@ -14,7 +15,7 @@ READY := $(VENV)/.ready
 ENGINES := $(VENV)/.engines
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-groups test-engines bench bench-quality bench-hostile edits edits-changes edits-accept tells lint picture clean
+.PHONY: demo test test-groups test-engines bench bench-parquet bench-quality bench-hostile edits edits-changes edits-accept tells lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -53,6 +54,9 @@ bench: $(READY)
 
 bench-quality: $(ENGINES)
 	@$(BIN)/python -m tests.bench.quality
+
+bench-parquet: $(READY)
+	@$(BIN)/python -m tests.bench.parquet
 
 bench-hostile: $(READY)
 	@$(BIN)/python -m tests.bench.hostile

@@ -147,7 +147,7 @@ def restore_batch(batch: Batch, column: str = "text", edits: str = "repair") -> 
     lists = _chunked(batch.column(place))
     if not _holds_edits(lists.type):
         raise ColumnError(f"column {edits!r} is {lists.type}, not a list of edits")
-    rows = pc.indices_nonzero(pc.list_value_length(lists)).to_pylist()
+    rows = [row for row, count in enumerate(pc.list_value_length(lists).to_pylist()) if count]
     restored = []
     for row, text, entries in zip(rows, _taken(texts, rows), _taken(lists, rows), strict=True):
         try:
@@ -205,6 +205,7 @@ def _add_encoded(made: _Repairs, chunk: pa.DictionaryArray, repairer: Repairer, 
 
 def _windows(column: pa.ChunkedArray, name: str) -> Iterator[list[str | None]]:
     """The texts, some at a time."""
+    column = pa.chunked_array(map(_plain, column.chunks) if column.num_chunks else [pa.array([], pa.string())])
     size = max(1, min(_WINDOW_ROWS, len(column) * _WINDOW_BYTES // max(1, column.nbytes)))
     for start in range(0, len(column), size):
         window = column.slice(start, size)
