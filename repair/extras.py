@@ -24,4 +24,5 @@ def load(module: str, extra: str) -> Any:
     except ModuleNotFoundError as error:
         if not error.name or not f"{module}.".startswith(f"{error.name}."):
             raise  # installed, and lacking something of its own
-        raise MissingExtra(f"{error.name} is not installed: pip install 'text-repair[{extra}]'") from None
+        library = error.name.split(".")[0]
+        raise MissingExtra(f"{library} is not installed: pip install 'text-repair[{extra}]'") from None

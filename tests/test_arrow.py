@@ -225,7 +225,15 @@ def test_restoring_refuses_what_does_not_fit() -> None:
         repair.restore_batch(cleaned, edits="edits")
 
 
-def test_without_pyarrow_the_error_names_the_command() -> None:
-    code = "import sys; sys.modules['pyarrow'] = None; import repair; repair.clean_batch"
+@pytest.mark.parametrize(
+    ("module", "code", "extra"),
+    [
+        ("pyarrow", "repair.clean_batch", "corpora"),
+        ("polars", "import repair.engines.polars", "polars"),
+        ("datatrove", "import repair.engines.datatrove", "datatrove"),
+    ],
+)
+def test_without_a_library_the_error_names_the_command(module: str, code: str, extra: str) -> None:
+    code = f"import sys; sys.modules[{module!r}] = None; import repair; {code}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stderr.strip().endswith("pyarrow is not installed: pip install 'text-repair[corpora]'")
+    assert done.stderr.endswith(f"MissingExtra: {module} is not installed: pip install 'text-repair[{extra}]'\n")

@@ -14,9 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any
 
-from datatrove.data import Document
-from datatrove.pipeline.filters import FineWebQualityFilter, GopherQualityFilter, GopherRepetitionFilter
-
 from repair.quality import signals
 from tests.bench.speed import read
 
@@ -36,6 +33,10 @@ def documents(texts: Iterable[str]) -> Iterator[str]:
 
 def contestants(language: str) -> dict[str, Callable[[str], Any]]:
     """What each does with a document."""
+    # Here, for the tests read every module, also where datatrove is not installed.
+    from datatrove.data import Document
+    from datatrove.pipeline.filters import FineWebQualityFilter, GopherQualityFilter, GopherRepetitionFilter
+
     repetition = GopherRepetitionFilter(language=language)
     others = (GopherQualityFilter(language=language), FineWebQualityFilter(language=language))
     fresh = map(str, count())  # datatrove remembers the words of its last texts
