@@ -122,6 +122,49 @@ class Result:
         """Whether the cleaned text differs from the original."""
         return bool(self.edits)
 
+    def to_cleaned(self, offset: int) -> int:
+        """Where the code point at `offset` of the original stands in the cleaned text.
+
+        One that was replaced or deleted is where its replacement starts, or would. A span of annotated code points
+        `start:end` goes to `to_cleaned(start):to_cleaned(end)`; what was inserted at its end then belongs to it.
+        Raises `IndexError` outside the original.
+
+        >>> result = Result("نعم ، لقد", "نعم، لقد", (Edit(3, 4, " ", "", ("SPC001",)),))
+        >>> [result.to_cleaned(offset) for offset in (0, 3, 4, 9)]
+        [0, 3, 3, 8]
+        """
+        shift = 0
+        for edit in self.edits:
+            if offset < edit.end:
+                return _checked(offset, self.original) + shift - max(0, offset - edit.start)
+            shift += len(edit.replacement) - len(edit.original)
+        return _checked(offset, self.original) + shift
+
+    def to_original(self, offset: int) -> int:
+        """Where the code point at `offset` of the cleaned text stands in the original.
+
+        One of a replacement is where what it replaced starts. Raises `IndexError` outside the cleaned text.
+
+        >>> result = Result("نعم ، لقد", "نعم، لقد", (Edit(3, 4, " ", "", ("SPC001",)),))
+        >>> [result.to_original(offset) for offset in (0, 3, 8)]
+        [0, 4, 9]
+        """
+        shift = 0
+        for edit in self.edits:
+            start = edit.start + shift
+            if offset < start:
+                break
+            if offset < start + len(edit.replacement):
+                return edit.start
+            shift += len(edit.replacement) - len(edit.original)
+        return _checked(offset, self.text) - shift
+
+
+def _checked(offset: int, text: str) -> int:
+    if not 0 <= offset <= len(text):
+        raise IndexError(f"offset {offset} is outside the text, which has {len(text)} code points")
+    return offset
+
 
 class EditMismatch(ValueError):
     """The text is not the one that these edits were made for."""

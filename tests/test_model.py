@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repair.compose import Composition
-from repair.model import Edit, EditMismatch, Grade, apply, undo
+from repair.model import Edit, EditMismatch, Grade, Result, apply, undo
 
 
 def edit(start: int, end: int, original: str, replacement: str, *codes: str) -> Edit:
@@ -106,3 +106,44 @@ def test_composed_rounds_equal_the_rounds_one_after_another(plan: tuple[str, lis
         made = made.then(edits)
         assert made.current == expected
         assert undo(made.current, made.edits) == text
+
+
+@st.composite
+def results(draw: st.DrawFn) -> Result:
+    """A text whose code points are all different, with edits of it that put in others."""
+    original = "".join(map(chr, range(0x4E00, 0x4E00 + draw(st.integers(0, 20)))))
+    bounds = sorted(draw(st.sets(st.integers(0, len(original)), max_size=8)))
+    made = []
+    for start, bound in zip(bounds[::2], bounds[1::2], strict=False):
+        end = start if draw(st.booleans()) else bound
+        replacement = draw(st.text("abc", min_size=int(start == end), max_size=3))
+        made.append(edit(start, end, original[start:end], replacement))
+    return Result(original, apply(original, made), tuple(made))
+
+
+@given(results())
+def test_a_code_point_that_stays_is_found_on_the_other_side(result: Result) -> None:
+    edited = {offset for e in result.edits for offset in range(e.start, e.end)}
+    for offset, character in enumerate(result.original):
+        place = result.to_cleaned(offset)
+        if offset not in edited:
+            assert result.text[place] == character
+            assert result.to_original(place) == offset
+    assert result.to_cleaned(len(result.original)) == len(result.text)
+
+
+@given(results())
+def test_offsets_keep_their_order_on_both_sides(result: Result) -> None:
+    there = [result.to_cleaned(offset) for offset in range(len(result.original) + 1)]
+    back = [result.to_original(offset) for offset in range(len(result.text) + 1)]
+    assert there == sorted(there)
+    assert back == sorted(back)
+
+
+@pytest.mark.parametrize("offset", [-1, 10])
+def test_an_offset_outside_the_text_is_an_error(offset: int) -> None:
+    result = Result("abc de", "abc", (edit(3, 6, " de", ""),))
+    with pytest.raises(IndexError, match=r"outside the text, which has \d code points"):
+        result.to_cleaned(offset)
+    with pytest.raises(IndexError, match=r"outside the text, which has \d code points"):
+        result.to_original(offset)

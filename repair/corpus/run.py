@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from repair import __version__
 from repair.corpus.joined import Joined, joined
+from repair.corpus import plan as planning
 from repair.corpus.plan import Plan, Shard, Source, shards
 from repair.corpus.pool import parallel, serial
 from repair.corpus.worker import treat
@@ -99,9 +100,10 @@ class _Run:
     def outcome(self) -> Outcome:
         """Deal with everything."""
         plan = self._plan
-        self._progress.start(sum(map(_size, plan.sources)))
+        total = sum(map(_size, plan.sources))
+        self._progress.start(total)
         place = str(self._workspace.path)
-        if plan.jobs == 1:
+        if plan.jobs == 1 or total <= planning.SHARD_BYTES:  # not worth the starting of processes
             results = serial(self._shards(), plan.treatment, place, self._progress.advance)
         else:
             results = parallel(self._shards(), plan.treatment, place, self._progress.advance, plan.jobs)
