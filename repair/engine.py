@@ -99,22 +99,27 @@ class Repairer:
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Repair texts in batches, in order; texts are drawn from the iterable as they are needed."""
         for batch in _batches(texts):
-            found = self.fix_batch(batch)
+            found = self._fixed(batch, self.screen)
             yield from (found.get(number) or Result(text, text) for number, text in enumerate(batch))
 
-    def fix_batch(self, texts: Sequence[str], findings: bool = True) -> dict[int, Result]:
-        """Repair texts together. The results, by index, of those in which anything was found; the rest are clean.
+    def fix_batch(self, texts: Sequence[str]) -> dict[int, Result]:
+        """The results, by index and in order, of those texts that change: the kernel for corpora.
 
-        Without `findings`, rules whose fixes are not applied are left out: the edits are the same, for less work.
+        Their texts and edits are those of `fix`, for less work: rules whose fixes are not applied do not look, so
+        that the findings are those that were fixed, and perhaps more of the same rules.
 
         >>> Repairer().fix_batch(["نعم.", "نعم ، لقد نجحنا."])[1].text
         'نعم، لقد نجحنا.'
         """
+        results = self._fixed(texts, self._repairs)
+        return {number: result for number, result in results.items() if result.changed}
+
+    def _fixed(self, texts: Sequence[str], screen: Screen) -> dict[int, Result]:
+        """The results, by index and in order, of the texts that the screen picks."""
         texts = list(map(_plain, texts))
-        screen = self.screen if findings else self._repairs
         picked = screen.pick_batch(texts)
         results = self._settle({number: _Job(texts[number], rules) for number, rules in picked.items()}, screen)
-        return {number: results[number] for number in picked if results[number].findings}
+        return {number: results[number] for number in picked}
 
     def _settle(self, jobs: dict[int, _Job], screen: Screen) -> dict[int, Result]:
         """Look and apply in rounds, all texts of a round together, until each has settled.

@@ -241,3 +241,13 @@ def test_patterns_too_large_for_re2_are_an_error_that_names_the_rule(tmp_path: P
     (tmp_path / "tst.toml").write_text(large, encoding="utf-8")
     with pytest.raises(RuleError, match="too large for RE2"):
         Repairer(Config(rules=(tmp_path,))).fix("this is a text")
+
+
+def test_a_batch_has_the_texts_and_edits_of_each_text_alone_in_order() -> None:
+    texts = ["نعم.", "قال « نعم ، لقد نجحنا .", "", "قال قال نعم", "The The The The وافق الجانبان ، ثم", "مـــن هنا"] * 3
+    repairer = Repairer()
+    alone = {number: result for number, text in enumerate(texts) if (result := repairer.fix(text)).changed}
+    batch = repairer.fix_batch(texts)
+    assert list(batch) == sorted(alone)
+    assert {n: (r.text, r.edits) for n, r in batch.items()} == {n: (r.text, r.edits) for n, r in alone.items()}
+    assert all(finding.fixed or finding.grade is Grade.SAFE for r in batch.values() for finding in r.findings)
