@@ -244,7 +244,14 @@ def test_patterns_too_large_for_re2_are_an_error_that_names_the_rule(tmp_path: P
 
 
 def test_a_batch_has_the_texts_and_edits_of_each_text_alone_in_order() -> None:
-    texts = ["نعم.", "قال « نعم ، لقد نجحنا .", "", "قال قال نعم", "The The The The وافق الجانبان ، ثم", "مـــن هنا"] * 3
+    texts = [
+        "نعم.",
+        "قال « نعم ، لقد نجحنا .",
+        "",
+        "قال قال نعم",
+        "The The The The وافق الجانبان ، ثم",
+        "مـــن هنا",
+    ] * 3
     repairer = Repairer()
     alone = {number: result for number, text in enumerate(texts) if (result := repairer.fix(text)).changed}
     batch = repairer.fix_batch(texts)

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from repair import __version__
-from repair.corpus.joined import Joined, joined
 from repair.corpus import plan as planning
+from repair.corpus.joined import Joined, joined
 from repair.corpus.plan import Plan, Shard, Source, shards
 from repair.corpus.pool import parallel, serial
 from repair.corpus.worker import treat

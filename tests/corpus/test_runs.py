@@ -102,7 +102,7 @@ def test_what_is_finished_is_not_done_again(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_stops_cleanly_and_says_how_to_go_on(tmp_path: Path) -> None:
-    (tmp_path / "in.jsonl").write_bytes(lines(20_000))
+    (tmp_path / "in.jsonl").write_bytes(lines(60_000))
     process = subprocess.Popen(
         [*COMMAND, "fix", "in.jsonl", "-o", "out.jsonl", "--jobs", "2"],
         cwd=tmp_path,
@@ -112,7 +112,8 @@ def test_an_interrupt_stops_cleanly_and_says_how_to_go_on(tmp_path: Path) -> Non
     )
     place = tmp_path / ".out.jsonl.repair"
     while not list(place.glob("*.joined")):
-        time.sleep(0.02)
+        assert process.poll() is None, "finished before it could be interrupted"
+        time.sleep(0.005)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers, too
     _, messages = process.communicate()
     assert process.returncode == 130
@@ -125,7 +126,7 @@ def test_an_interrupt_stops_cleanly_and_says_how_to_go_on(tmp_path: Path) -> Non
         "error: .out.jsonl.repair: an interrupted run is here; --resume goes on with it, --force starts over\n",
     )
     assert finished(tmp_path, "fix", "in.jsonl", "-o", "out.jsonl", "--resume")[0] == 1
-    assert (tmp_path / "out.jsonl").read_bytes().count(b"\n") == 19_500
+    assert (tmp_path / "out.jsonl").read_bytes().count(b"\n") == 58_500
     assert not place.exists()
 
 
