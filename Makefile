@@ -1,7 +1,7 @@
 # make demo      repair the documents in seeds/ and write a report
 # make test      the tests that need Python alone
 # make test-groups   the tests that need a browser, engines of corpora (docs/engines.md) or programs
-# make bench     speed beside ftfy and a copy of the same JSONL
+# make bench     speed beside a copy of the same JSONL and other cleaners, and of two processes
 # make bench-parquet   Parquet beside a copy of it, and the engines that are installed
 # make picture   the picture of the report in the README (needs Chromium)
 # make edits     every edit of the default rules on clean text, and what changed
@@ -49,7 +49,8 @@ test-groups: $(ENGINES)
 test-engines: $(ENGINES)
 	@$(BIN)/python -m pytest -q -m engines
 
-bench: $(READY)
+bench: $(ENGINES)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@$(BIN)/python -m tests.bench.speed
 
 bench-quality: $(ENGINES)

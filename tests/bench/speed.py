@@ -1,26 +1,35 @@
-"""Speed beside ftfy and beside an orjson copy of the same JSONL: medians of alternating rounds.
+"""Speed beside a copy of the same JSONL and beside other cleaners: medians of rounds in which all take turns.
 
     python -m tests.bench.speed [ROUNDS]
 
-Every contestant reads the same JSONL from memory, treats the field "text", and writes JSONL back.
+Every contestant reads the same JSONL from memory, treats the field "text", and writes JSONL back; text-repair does so
+with the code of `repair fix --jobs 1`, all default rules on. Others are measured if they are installed (`make bench`
+installs them). At the end the command itself runs with one process and with two on a file.
 """
 
 from __future__ import annotations
 
 import gzip
+import importlib
+import io
 import json
 import os
 import random
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-import ftfy
 import orjson
 
 import repair
+from repair.formats import row_format
+from repair.formats.base import Treatment
+from repair.formats.rows import Treat
 
 SHARED = Path(os.environ.get("TEXT_REPAIR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 SIZE = 2_000_000  # bytes of JSONL a corpus
@@ -74,37 +83,74 @@ def copy(lines: list[bytes]) -> Iterator[bytes]:
         yield orjson.dumps(orjson.loads(line)) + b"\n"
 
 
-def with_ftfy(lines: list[bytes]) -> Iterator[bytes]:
-    """ftfy with its own defaults."""
-    for line in lines:
-        record = orjson.loads(line)
-        record["text"] = ftfy.fix_text(record["text"])
-        yield orjson.dumps(record) + b"\n"
-
-
 def with_repair(lines: list[bytes]) -> Iterator[bytes]:
-    """All default rules, in batches; a line that does not change is passed through."""
-    texts = (orjson.loads(line)["text"] for line in lines)
-    for line, result in zip(lines, REPAIRER.fix_many(texts), strict=True):
-        if result.changed:
-            yield orjson.dumps({**orjson.loads(line), "text": result.text}) + b"\n"
-        else:
-            yield line
+    """What the command does with a shard."""
+    made: list[bytes] = []
+    treatment = Treatment()
+    rows = row_format("jsonl", treatment, "bench.jsonl")
+    treat = Treat(rows, treatment, REPAIRER, lambda name, data: made.append(data))
+    treat.shard(rows.blocks(io.BytesIO(b"".join(lines)), 0, None), lambda counts: None, lambda line, reason: None)
+    yield from made
+
+
+def with_texts(clean: Callable[[str], Any]) -> Callable[[list[bytes]], Iterator[bytes]]:
+    """A cleaner of one text, between reading and writing."""
+
+    def run(lines: list[bytes]) -> Iterator[bytes]:
+        for line in lines:
+            record = orjson.loads(line)
+            record["text"] = clean(record["text"])
+            yield orjson.dumps(record) + b"\n"
+
+    return run
+
+
+def gopher() -> Callable[[str], Any]:
+    """datatrove's filter of repetition, which reads a text and leaves it as it is."""
+    from datatrove.data import Document
+    from datatrove.pipeline.filters import GopherRepetitionFilter
+
+    judge = GopherRepetitionFilter(language="ar")
+
+    def run(text: str) -> str:
+        judge.filter(Document(text, ""))
+        return text
+
+    return run
+
+
+def function(module: str, name: str) -> Callable[[], Callable[[str], Any]]:
+    """A function of a library, looked up when it is wanted."""
+    return lambda: getattr(importlib.import_module(module), name)
 
 
 REPAIRER = repair.Repairer()
-CONTESTANTS: dict[str, Callable[[list[bytes]], Iterator[bytes]]] = {
-    "orjson copy": copy,
-    "text-repair": with_repair,
-    "ftfy": with_ftfy,
+OTHERS: dict[str, Callable[[], Callable[[str], Any]]] = {
+    "ftfy": function("ftfy", "fix_text"),
+    "plsfix": function("plsfix", "fix_text"),
+    "clean-text": function("cleantext", "clean"),
+    "pyarabic strip": function("pyarabic.araby", "strip_tashkeel"),
+    "Gopher filter": gopher,
 }
+
+
+def contestants() -> dict[str, Callable[[list[bytes]], Iterator[bytes]]]:
+    """All that are installed, by name."""
+    found: dict[str, Callable[[list[bytes]], Iterator[bytes]]] = {"orjson copy": copy, "text-repair": with_repair}
+    for name, make in OTHERS.items():
+        try:
+            found[name] = with_texts(make())
+        except ImportError:
+            print(f"{name} is not installed", file=sys.stderr)
+    return found
 
 
 def measure(lines: list[bytes], rounds: int) -> dict[str, float]:
     """Median seconds of each contestant, which take turns."""
-    seconds: dict[str, list[float]] = {name: [] for name in CONTESTANTS}
+    runs = contestants()
+    seconds: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds):
-        for name, run in CONTESTANTS.items():
+        for name, run in runs.items():
             start = time.perf_counter()
             for _line in run(lines):
                 pass
@@ -112,21 +158,41 @@ def measure(lines: list[bytes], rounds: int) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 
+def of_command(lines: list[bytes], rounds: int, repeated: int = 40) -> tuple[float, float]:
+    """Median seconds of `repair fix` on a file, with one process and with two."""
+    seconds: dict[int, list[float]] = {1: [], 2: []}
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "in.jsonl")
+        source.write_bytes(b"".join(lines) * repeated)
+        for _ in range(rounds):
+            for jobs, times in seconds.items():
+                command = [sys.executable, "-m", "repair", "fix", str(source), "-o", f"{folder}/out.jsonl"]
+                start = time.perf_counter()
+                subprocess.run([*command, "--jobs", str(jobs), "--force"], check=True, capture_output=True)
+                times.append(time.perf_counter() - start)
+    return statistics.median(seconds[1]), statistics.median(seconds[2])
+
+
 def main(rounds: int = 5) -> None:
     if not SHARED.is_dir():
         sys.exit(f"the corpora are not at {SHARED}; set TEXT_REPAIR_SHARED to their folder")
-    arabic = read("arabic-wikipedia")
+    natural = read("arabic-wikipedia")
+    clean = [result.text for result in REPAIRER.fix_many(natural)]
     corpora = {
-        "clean Arabic": filled(arabic),
-        "noisy Arabic": filled(noisy(arabic)),
+        "clean Arabic": filled(clean),
+        "as published": filled(natural),
+        "noisy Arabic": filled(noisy(clean)),
         "clean English": filled(read("english-speeches")),
     }
-    print(f"{'':16}{'contestant':14}{'MB/s':>8}{'x copy':>8}")
+    print(f"{'':16}{'contestant':16}{'MB/s':>8}{'x copy':>8}")
     for name, lines in corpora.items():
         size = sum(map(len, lines)) / 1e6
         medians = measure(lines, rounds)
         for contestant, seconds in medians.items():
-            print(f"{name:16}{contestant:14}{size / seconds:8.1f}{seconds / medians['orjson copy']:8.1f}")
+            print(f"{name:16}{contestant:16}{size / seconds:8.1f}{seconds / medians['orjson copy']:8.1f}")
+    for name in ("clean Arabic", "noisy Arabic"):
+        one, two = of_command(corpora[name], max(1, rounds // 2))
+        print(f"{name}: the command on 80 MB, {one:.1f} s with one process, {two:.1f} s with two ({one / two:.2f}x)")
     text = "وصل الوفد إلى القاهرة صباح اليوم، وعقد اجتماعا مع الوزير."
     start = time.perf_counter()
     for _ in range(2000):
