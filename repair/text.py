@@ -155,10 +155,12 @@ class Text:
         """
         if "words" not in self.__dict__:
             # A word holds no blank, so that between blanks the same words are read as in the whole.
-            start = self.value.rfind(" ", 0, max(0, offset - _REACH * count)) + 1
-            end = self.value.find(" ", offset)
-            end = len(self.value) if end < 0 else end
-            if end - start < 2 * _REACH * count:
+            reach = _REACH * count
+            start = self.value.rfind(" ", max(0, offset - 2 * reach), max(0, offset - reach)) + 1
+            end = self.value.find(" ", offset, offset + reach)
+            if end < 0 and offset + reach >= len(self.value):
+                end = len(self.value)
+            if end >= 0 and (start or offset <= 2 * reach):
                 near = [m.span() for m in WORD.finditer(self.value, start, end) if m.start() < offset]
                 if len(near) >= count or start == 0:
                     return [Word(a, b, self.value[a:b], fold(self.value[a:b])) for a, b in near[-count:]]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import repair
 from repair import Config, ConfigError, Grade, Repairer, RuleError
+from repair.text import Text
 
 # Pieces that set rules off, so that random texts reach the detectors and not only the screen.
 PIECES = [
@@ -258,3 +259,10 @@ def test_a_batch_has_the_texts_and_edits_of_each_text_alone_in_order() -> None:
     assert list(batch) == sorted(alone)
     assert {n: (r.text, r.edits) for n, r in batch.items()} == {n: (r.text, r.edits) for n, r in alone.items()}
     assert all(finding.fixed or finding.grade is Grade.SAFE for r in batch.values() for finding in r.findings)
+
+
+@given(st.text("ab ـو\t،-'\n", max_size=300), st.integers(0, 300), st.integers(1, 3))
+def test_words_read_near_an_offset_are_those_of_the_whole_text(value: str, offset: int, count: int) -> None:
+    whole = Text(value)
+    past = whole.word_after(offset)
+    assert Text(value).words_before(offset, count) == whole.words[max(0, past - count) : past]
