@@ -200,7 +200,8 @@ def _amount(signs: frozenset[str], magnitudes: frozenset[str]) -> re.Pattern[str
     magnitude = "|".join(map(re.escape, sorted(pairs(magnitudes), key=len, reverse=True)))
     currency = "|".join(sorted({cells[0] for cells in pairs(signs).values()}, key=len, reverse=True))
     return re.compile(
-        rf"(?<![^\W_ـ])(?<![$€£¥@#_.,٫٬])(?:(?P<sign1>{sign})[ \u00a0]*(?P<number1>(?:{_NUMBER}[-–])?{_NUMBER})"
+        r"(?:(?<![^\W_ـ])|(?<=(?<![^\W_])[وفبل]))(?<![$€£¥@#_.,٫٬])"  # perhaps after a clitic
+        rf"(?:(?P<sign1>{sign})[ \u00a0]*(?P<number1>(?:{_NUMBER}[-–])?{_NUMBER})"
         rf"|(?P<number2>{_NUMBER})[ \u00a0]*(?P<sign2>{sign}))"
         rf"[ \u00a0]*(?P<magnitude>{magnitude})(?![\w-])(?:{GAP}(?P<named>{currency}){END})?",
         re.IGNORECASE,
