@@ -198,7 +198,7 @@ def test_sarif_offers_suggestions_after_the_fix_each_with_its_reason() -> None:
     region = {"startLine": 2, "startColumn": 6, "endLine": 2, "endColumn": 10}
     assert [fix["description"]["text"] for fix in handle["fixes"]] == [
         "unsafe fix of HND003 some-rule",
-        "suggestion: known",
+        "suggestion: @Open (known)",
     ]
     assert handle["fixes"][1]["artifactChanges"] == [
         {

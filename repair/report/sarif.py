@@ -73,7 +73,9 @@ def _result(finding: Finding, index: int, artifact: dict[str, str], positions: P
         fixes.append(_fix(f"{finding.grade} fix of {finding.code} {finding.name}", replacements, artifact))
     for suggestion in finding.suggestions:  # a viewer offers them, best first; none is applied unasked
         replacement = _replacement(finding.start, finding.end, suggestion.replacement, positions)
-        fixes.append(_fix(f"suggestion: {escaped(suggestion.reason)}", [replacement], artifact))
+        fixes.append(
+            _fix(escaped(f"suggestion: {suggestion.replacement} ({suggestion.reason})"), [replacement], artifact)
+        )
     if fixes:
         result["fixes"] = fixes
     return result
