@@ -78,7 +78,7 @@ def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str
             continue
         joined = m["clitic"] + m["word"]
         if m["clitic"].endswith("ل") and not m["clitic"].endswith("ال") and m["word"].startswith("ال"):
-            joined = m["clitic"] + "ل" + m["word"][2:]  # ل + ال is written لل
+            joined = "لل" + m["word"][2:]  # so is ل + ال written, and لل + ال, which has one article too many
         grade = Grade.DISPLAY if m["clitic"].endswith("ال") and m["word"] in houses else Grade.SAFE
         yield Match(
             m.start("clitic"),
