@@ -79,7 +79,7 @@ def check(
 
 def _statistics(documents: Sequence[Document], *, as_json: bool) -> str:
     """The findings counted by rule, the most frequent first."""
-    from repair.report.jsonreport import dumps
+    from repair.jsontext import dumps
 
     counts = Counter((f.code, f.name, f.grade) for document in documents for f in document.result.findings)
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))

@@ -32,7 +32,7 @@ def rules(choice: Choice, color: bool, output_format: str) -> None:
 
 
 def _as_json(chosen: Sequence[Rule]) -> str:
-    from repair.report.jsonreport import dumps
+    from repair.jsontext import dumps
 
     rows = [
         {

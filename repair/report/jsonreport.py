@@ -6,12 +6,11 @@ A byte order mark is not counted.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from repair.jsontext import dumps
 from repair.model import Edit, Finding
 from repair.positions import Positions
 from repair.report.document import Document, Tally, before_and_after, by_family
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 # Raised when a reader of the old shape could misread the new one.
 SCHEMA = "text-repair/1"
-
-_unsafe_in_json = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def render(documents: Sequence[Document], rules: Sequence[Rule]) -> str:
@@ -45,16 +42,6 @@ def lines(documents: Sequence[Document]) -> str:
         for document in documents
         for finding in _findings(document, Positions(document.result.original))
     )
-
-
-def dumps(value: object, indent: int | None = None) -> str:
-    """JSON that any encoding and any terminal can take: Arabic as it is, what is invisible as `\\uXXXX`.
-
-    >>> print(dumps(["نعم", "\\u202e\\ud800"]))
-    ["نعم", "\\u202e\\ud800"]
-    """
-    encoded = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _unsafe_in_json.sub(lambda match: f"\\u{ord(match[0]):04x}", encoded)
 
 
 def _document(document: Document) -> dict[str, Any]:

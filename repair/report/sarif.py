@@ -8,10 +8,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from repair.jsontext import dumps
 from repair.model import Finding, Severity
 from repair.positions import Positions
 from repair.report.document import Document
-from repair.report.jsonreport import dumps
 from repair.terminal import escaped
 
 if TYPE_CHECKING:

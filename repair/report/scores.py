@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from repair.files import shown
+from repair.jsontext import dumps
 from repair.quality import NAMES, Signals, losses
-from repair.report.jsonreport import dumps
 
 
 class Score(NamedTuple):

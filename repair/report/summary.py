@@ -12,8 +12,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 from repair.files import shown
+from repair.jsontext import dumps
 from repair.report.blocks import direction
-from repair.report.jsonreport import dumps
 from repair.report.page import environment
 from repair.statistics import Bad, Statistics, bins, rates
 

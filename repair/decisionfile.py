@@ -1,0 +1,306 @@
+"""Decisions files, strictly read: what is not exactly as `repair.decisions` describes is refused, by its key.
+
+Nothing in such a file is ever taken for a path, and its edits are made only in the very text that it was made for.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NoReturn, TypeVar
+
+from repair.decisions import Cause, Decisions, FileState, Option, Output, Proposal, Verdict
+from repair.files import FileError, TextFile, codec_name, shown
+from repair.jsontext import dumps
+from repair.model import Edit, Grade, Severity
+from repair.provenance import as_data
+from repair.tables import closest
+
+SCHEMA = "text-repair-decisions/1"
+SUFFIX = ".repair.json"
+
+T = TypeVar("T")
+
+
+class DecisionsError(FileError):
+    """A decisions file that cannot be used. The message is one line with the file, the key, and what to do."""
+
+
+def state(raw: bytes, file: TextFile) -> FileState:
+    """The state of a file whose bytes are `raw`.
+
+    >>> from repair.files import decode
+    >>> state(b"a\\r\\nb\\n", decode("-", b"a\\r\\nb\\n", "utf-8")).line_endings
+    (1, 1, 0)
+    """
+    pairs = file.text.count("\r\n")
+    endings = file.text.count("\n") - pairs, pairs, file.text.count("\r") - pairs
+    return FileState(sha256(raw), len(raw), file.codec, file.bom.hex(), endings)
+
+
+def sha256(raw: bytes) -> str:
+    """The SHA-256 in hexadecimal digits."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def dump(decisions: Decisions) -> bytes:
+    """The content of a decisions file, in UTF-8."""
+    lf, crlf, cr = decisions.input.line_endings
+    source, output = decisions.input, decisions.output
+    data = {
+        "schema": SCHEMA,
+        "name": decisions.name,
+        "input": {
+            "sha256": source.sha256,
+            "bytes": source.bytes,
+            "encoding": source.encoding,
+            "bom": source.bom,
+            "line_endings": {"lf": lf, "crlf": crlf, "cr": cr},
+        },
+        "output": None if output is None else {"sha256": output.sha256, "bytes": output.bytes},
+        "rules": decisions.rules,
+        "proposals": proposals_as_data(decisions.proposals),
+    }
+    return (dumps(data, indent=1) + "\n").encode()
+
+
+def proposals_as_data(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
+    """The value of `proposals` in a decisions file."""
+    return [
+        {
+            "start": p.start,
+            "end": p.end,
+            "original": p.original,
+            "before": p.before,
+            "after": p.after,
+            "findings": [
+                {"code": f.code, "name": f.name, "message": f.message, "grade": f.grade, "severity": f.severity}
+                for f in p.findings
+            ],
+            "options": [{"reason": option.reason, "edits": as_data(option.edits)} for option in p.options],
+            "needs": list(p.needs),
+            "decision": p.verdict,
+            "choice": p.choice,
+            "replacement": p.replacement,
+        }
+        for p in proposals
+    ]
+
+
+def load(path: str, raw: bytes) -> Decisions:
+    """The decisions in the bytes of a file; `path` is for messages. Raises `DecisionsError`."""
+    try:
+        data = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise DecisionsError(f"{shown(path)}:{error.lineno}: not JSON: {error.msg}; {_AGAIN}") from None
+    except (ValueError, RecursionError) as error:
+        raise DecisionsError(f"{shown(path)}: not JSON in UTF-8: {error}; {_AGAIN}") from None
+    return _Reader(path).decisions(data)
+
+
+_AGAIN = "`repair review` makes decisions files"
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_RULES = re.compile(r"[0-9a-f]{16}")
+_MARK = re.compile(r"(?:[0-9a-f]{2}){0,4}")
+_MARKS = {
+    codecs.BOM_UTF8.hex(): ("utf-8",),
+    codecs.BOM_UTF16_LE.hex(): ("utf-16-le",),
+    codecs.BOM_UTF16_BE.hex(): ("utf-16-be",),
+    codecs.BOM_UTF32_LE.hex(): ("utf-32-le",),
+    codecs.BOM_UTF32_BE.hex(): ("utf-32-be",),
+}
+# Decisions are made for files that fit in memory; a number beyond this is a mistake or worse.
+_MOST = 1 << 40
+
+
+class _Reader:
+    """Checks the values of one file. `where` is the key of a value, as in `proposals[3].options[0].edits`."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def fail(self, where: str, message: str) -> NoReturn:
+        raise DecisionsError(f"{shown(self.path)}: {where}: {message}")
+
+    def decisions(self, data: Any) -> Decisions:
+        if not isinstance(data, dict) or "schema" not in data:
+            raise DecisionsError(f"{shown(self.path)}: this is no decisions file; {_AGAIN}")
+        if data["schema"] != SCHEMA:
+            self.fail("schema", f"this version reads {SCHEMA}, not {dumps(data['schema'])[:80]}; {_AGAIN}")
+        table = self.table(data, "", ("schema", "name", "input", "output", "rules", "proposals"))
+        proposals: list[Proposal] = []
+        for number, entry in enumerate(self.listed(table, "proposals", "")):
+            proposals.append(self.proposal(entry, f"proposals[{number}]", number))
+        return Decisions(
+            name=self.string(table, "name", ""),
+            input=self.input(table["input"]),
+            output=None if table["output"] is None else self.output(table["output"]),
+            rules=self.matching(table, "rules", "", _RULES, "16 hexadecimal digits"),
+            proposals=tuple(proposals),
+        )
+
+    def input(self, data: Any) -> FileState:
+        table = self.table(data, "input", ("sha256", "bytes", "encoding", "bom", "line_endings"))
+        bom = self.matching(table, "bom", "input", _MARK, "the hexadecimal digits of a byte order mark")
+        encoding = self.string(table, "encoding", "input")
+        try:
+            known = codec_name(encoding)
+        except FileError as error:
+            self.fail("input.encoding", str(error))
+        if bom and known not in _MARKS.get(bom, ()):
+            self.fail("input.bom", f"{bom} is no byte order mark of {known}")
+        endings = self.table(table["line_endings"], "input.line_endings", ("lf", "crlf", "cr"))
+        return FileState(
+            sha256=self.matching(table, "sha256", "input", _HASH, "64 hexadecimal digits"),
+            bytes=self.count(table, "bytes", "input"),
+            encoding=known,
+            bom=bom,
+            line_endings=(
+                self.count(endings, "lf", "input.line_endings"),
+                self.count(endings, "crlf", "input.line_endings"),
+                self.count(endings, "cr", "input.line_endings"),
+            ),
+        )
+
+    def output(self, data: Any) -> Output:
+        table = self.table(data, "output", ("sha256", "bytes"))
+        digest = self.matching(table, "sha256", "output", _HASH, "64 hexadecimal digits")
+        return Output(digest, self.count(table, "bytes", "output"))
+
+    def proposal(self, data: Any, where: str, number: int) -> Proposal:
+        keys = ("start", "end", "original", "before", "after", "findings", "options", "needs")
+        table = self.table(data, where, (*keys, "decision", "choice", "replacement"))
+        start, end = self.span(table, where)
+        original = self.string(table, "original", where)
+        if end - start != len(original):
+            self.fail(where, f"`original` has {len(original)} code points, and {start}:{end} has {end - start}")
+        findings = self.each(table, "findings", where, self.cause)
+        if not findings:
+            self.fail(f"{where}.findings", "must not be empty")
+        options = self.each(table, "options", where, self.option)
+        for i, need in enumerate(self.listed(table, "needs", where)):
+            if type(need) is not int or not 0 <= need < number:
+                self.fail(f"{where}.needs[{i}]", f"must be the number of a proposal before this one, {number}")
+        verdict = self.one_of(table, "decision", where, Verdict)
+        choice, replacement = table["choice"], table["replacement"]
+        if verdict is Verdict.ACCEPTED:
+            if type(choice) is not int or not 1 <= choice <= len(options):
+                self.fail(f"{where}.choice", f"must be the number of an option, from 1 to {len(options)}")
+        elif choice is not None:
+            self.fail(f"{where}.choice", f"must be null where the decision is {verdict}")
+        if verdict is Verdict.EDITED:
+            self.string(table, "replacement", where)
+        elif replacement is not None:
+            self.fail(f"{where}.replacement", f"must be null where the decision is {verdict}")
+        return Proposal(
+            start=start,
+            end=end,
+            original=original,
+            before=self.string(table, "before", where),
+            after=self.string(table, "after", where),
+            findings=findings,
+            options=options,
+            needs=tuple(table["needs"]),
+            verdict=verdict,
+            choice=choice,
+            replacement=replacement,
+        )
+
+    def cause(self, data: Any, where: str) -> Cause:
+        table = self.table(data, where, ("code", "name", "message", "grade", "severity"))
+        return Cause(
+            code=self.string(table, "code", where),
+            name=self.string(table, "name", where),
+            message=self.string(table, "message", where),
+            grade=self.one_of(table, "grade", where, Grade),
+            severity=self.one_of(table, "severity", where, Severity),
+        )
+
+    def option(self, data: Any, where: str) -> Option:
+        table = self.table(data, where, ("reason", "edits"))
+        edits = self.each(table, "edits", where, self.edit)
+        if list(edits) != sorted(edits) or any(a.end > b.start for a, b in pairwise(edits)):
+            self.fail(f"{where}.edits", "must be in the order of the text, and must not overlap")
+        return Option(self.string(table, "reason", where), edits)
+
+    def edit(self, data: Any, where: str) -> Edit:
+        table = self.table(data, where, ("start", "end", "original", "replacement", "codes"))
+        start, end = self.span(table, where)
+        original = self.string(table, "original", where)
+        if end - start != len(original):
+            self.fail(where, f"`original` has {len(original)} code points, and {start}:{end} has {end - start}")
+        codes = self.listed(table, "codes", where)
+        if not codes or not all(isinstance(code, str) for code in codes):
+            self.fail(f"{where}.codes", "must be a list of codes of rules")
+        return Edit(start, end, original, self.string(table, "replacement", where), tuple(codes))
+
+    def table(self, data: Any, where: str, keys: Sequence[str]) -> Mapping[str, Any]:
+        if not isinstance(data, dict):
+            self.fail(where, "must be an object")
+        at = f"{where}: " if where else ""
+        for key in data:
+            if key not in keys:
+                raise DecisionsError(f"{shown(self.path)}: {at}unknown key `{_short(key)}`{closest(key, keys)}")
+        for key in keys:
+            if key not in data:
+                raise DecisionsError(f"{shown(self.path)}: {at}lacks the key `{key}`; {_AGAIN}")
+        return data
+
+    def each(self, table: Mapping[str, Any], key: str, where: str, read: Callable[[Any, str], T]) -> tuple[T, ...]:
+        return tuple(read(item, f"{where}.{key}[{i}]") for i, item in enumerate(self.listed(table, key, where)))
+
+    def listed(self, table: Mapping[str, Any], key: str, where: str) -> list[Any]:
+        value = table[key]
+        if not isinstance(value, list):
+            self.fail(_joined(where, key), "must be a list")
+        return value
+
+    def string(self, table: Mapping[str, Any], key: str, where: str) -> str:
+        value = table[key]
+        if not isinstance(value, str):
+            self.fail(_joined(where, key), "must be a string")
+        return value
+
+    def matching(self, table: Mapping[str, Any], key: str, where: str, form: re.Pattern[str], what: str) -> str:
+        value = self.string(table, key, where)
+        if not form.fullmatch(value):
+            self.fail(_joined(where, key), f"must be {what}")
+        return value
+
+    def count(self, table: Mapping[str, Any], key: str, where: str) -> int:
+        value = table[key]
+        if type(value) is not int or not 0 <= value < _MOST:
+            self.fail(_joined(where, key), "must be a whole number from 0 on")
+        return value
+
+    def span(self, table: Mapping[str, Any], where: str) -> tuple[int, int]:
+        start, end = self.count(table, "start", where), self.count(table, "end", where)
+        if start > end:
+            self.fail(where, f"starts at {start} and ends before, at {end}")
+        return start, end
+
+    def one_of(self, table: Mapping[str, Any], key: str, where: str, known: Callable[[str], T]) -> T:
+        value = self.string(table, key, where)
+        try:
+            return known(value)
+        except ValueError:
+            names = [str(name) for name in known]  # type: ignore[attr-defined]
+            self.fail(_joined(where, key), f"must be one of {', '.join(names)}{closest(value, names)}")
+
+
+def _joined(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= 40 else f"{key[:40]}…"
