@@ -57,6 +57,21 @@ class Composition:
         made = self._merge(range(low, high), [edit])
         return next(e for e in made if set(edit.codes) <= set(e.codes))
 
+    def projected(self, edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+        """Edits that were proposed together on the current text, as edits of the original.
+
+        Also returns those of `self.edits` that they build on and hold. Edits that would change nothing are left out.
+
+        >>> made = Composition("a  b c", (Edit(1, 3, "  ", " ", ("SPC004",)),))
+        >>> made.projected([Edit(0, 3, "a b", "ab", ("X001",))])[0]
+        (Edit(start=0, end=4, original='a  b', replacement='ab', codes=('SPC004', 'X001')),)
+        """
+        low = bisect_left(self._ends, edits[0].start)
+        high = bisect_right(self._starts, edits[-1].end)
+        mine, made = self.edits[low:high], self._merge(range(low, high), edits)
+        new = tuple(edit for edit in made if edit not in mine and edit.original != edit.replacement)
+        return new, tuple(edit for edit in mine if edit not in made)
+
     def then(self, edits: Sequence[Edit]) -> Composition:
         """This composition followed by `edits` of the current text."""
         if not self.edits:

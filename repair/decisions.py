@@ -46,20 +46,20 @@ then the suggestions. There may be none. A `decision` is
 
 Every option stands in the coordinates of the original text and was proposed by rules as it is, so that any one of
 them can be made alone. Rules look again at what they made, and what they find then may build on it: such a proposal
-lists in `needs` the numbers, from 0, of the proposals before it whose fixes (option 1) it builds on, and its options
-hold the edits of those together with its own. Proposals may also contradict one another, or lie one within the other.
-Which of the decisions hold is therefore worked out in one way, by `decided`:
+lists in `needs` the numbers, from 0, of the proposals before it whose fixes (option 1) it builds on. Proposals may
+also contradict one another, or lie one within the other. Which of the decisions hold is therefore worked out in one
+way, by `decided`:
 
-    live = {}, held = {}
+    live, held = edits with the proposals that they are from, numbers of proposals
     for number, proposal in the order of the list:
         skip it, unless it is accepted or edited, and all its `needs` are in held, accepted with choice 1
-        skip it, if one of its edits collides with a live edit of a proposal that is not in its `needs`
-        held += number; drop the `needs` from live (their edits are in its own); live[number] = its edits
-    the edits are those of all live proposals; one that stands in several is made once
+        skip it, if one of its edits collides with a live edit from a proposal that is not among its `needs`
+        held += number; drop the live edits with which its edits collide; live += its edits
+    the live edits are made
 
 Two edits collide if their spans overlap, or if one of them inserts (start == end) where the other touches; equal ones
-(start, end and replacement) do not. So a rejected proposal takes with it what was built on it, an edit is made whole
-or not at all, and no two are ever mixed.
+(start, end and replacement) are one edit and do not. So a rejected proposal takes with it what was built on it, an
+edit is made whole or not at all, and no two are ever mixed.
 """
 
 from __future__ import annotations
@@ -221,9 +221,8 @@ class Decided:
     def __init__(self, proposals: Sequence[Proposal]) -> None:
         self.proposals = proposals
         self.held: set[int] = set()
-        self._live: dict[int, tuple[Edit, ...]] = {}
-        self._owners: dict[_Key, tuple[Edit, set[int]]] = {}
-        self._spans: list[_Key] = []
+        self._live: dict[_Key, tuple[Edit, set[int]]] = {}
+        self._keys: list[_Key] = []
         for number, proposal in enumerate(proposals):
             if proposal.verdict in (Verdict.ACCEPTED, Verdict.EDITED) and self.allows(number, proposal.edits):
                 self._hold(number, proposal.edits)
@@ -231,7 +230,7 @@ class Decided:
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """What is to be done to the original text: sorted, and nothing overlaps."""
-        return tuple(sorted(edit for edit, _ in self._owners.values()))
+        return tuple(sorted(edit for edit, _ in self._live.values()))
 
     @property
     def left_out(self) -> list[int]:
@@ -246,16 +245,7 @@ class Decided:
     def against(self, number: int, edits: Sequence[Edit]) -> set[int]:
         """The proposals that hold and with which these edits of a proposal would collide."""
         own = {number, *self.proposals[number].needs}
-        found: set[int] = set()
-        for edit in edits:
-            key = _key(edit)
-            low = max(0, bisect_left(self._spans, key) - 2)
-            for other in self._spans[low:]:
-                if other[0] > edit.end:
-                    break
-                if other != key and collide(other[:2], key[:2]):
-                    found |= self._owners[other][1] - own
-        return found
+        return {owner for key in self._colliding(edits) for owner in self._live[key][1]} - own
 
     def is_open(self, number: int) -> bool:
         """Whether there is anything to decide on a proposal, as things stand: an option that could be made.
@@ -274,21 +264,29 @@ class Decided:
         needs = self.proposals[number].needs
         return self.held.issuperset(needs) and all(self.proposals[need].choice == 1 for need in needs)
 
-    def _hold(self, number: int, edits: Sequence[Edit]) -> None:
-        self.held.add(number)
-        for need in self.proposals[number].needs:
-            for edit in self._live.pop(need, ()):
-                owners = self._owners[_key(edit)][1]
-                owners.discard(need)
-                if not owners:
-                    del self._owners[_key(edit)]
-                    del self._spans[bisect_left(self._spans, _key(edit))]
-        self._live[number] = tuple(edits)
+    def _colliding(self, edits: Sequence[Edit]) -> list[_Key]:
+        """The live edits with which these collide."""
+        found = []
         for edit in edits:
             key = _key(edit)
-            if key not in self._owners:
-                insort(self._spans, key)
-            self._owners.setdefault(key, (edit, set()))[1].add(number)
+            for i in range(max(0, bisect_left(self._keys, key) - 2), len(self._keys)):
+                other = self._keys[i]
+                if other[0] > edit.end:
+                    break
+                if other != key and collide(other[:2], key[:2]):
+                    found.append(other)
+        return found
+
+    def _hold(self, number: int, edits: Sequence[Edit]) -> None:
+        self.held.add(number)
+        for key in set(self._colliding(edits)):
+            del self._live[key]
+            del self._keys[bisect_left(self._keys, key)]
+        for edit in edits:
+            key = _key(edit)
+            if key not in self._live:
+                insort(self._keys, key)
+            self._live.setdefault(key, (edit, set()))[1].add(number)
 
 
 def decided(proposals: Sequence[Proposal]) -> Decided:

@@ -96,6 +96,15 @@ class Repairer:
         """The findings of all rounds, at their places in the original text."""
         return self.fix(text).findings
 
+    def look(self, text: str) -> tuple[Finding, ...]:
+        """What the rules find in one text as it stands, each by itself: nothing is applied, and edits may overlap.
+
+        In the order in which the engine would take them, which is that of the text.
+        """
+        text = _plain(text)
+        found = sorted(self._look(Text(text), self.screen.pick(text)), key=lambda proposal: proposal.order)
+        return tuple(_finding(p, p.match.start, p.match.end, tuple(_edits(text, [p])), fixed=False) for p in found)
+
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Repair texts in batches, in order; texts are drawn from the iterable as they are needed."""
         for batch in _batches(texts):

@@ -55,6 +55,19 @@ def with_neighbours(text: str, change: Change) -> tuple[str, str]:
     return left + change.before + right, left + change.after + right
 
 
+def whole_words(text: str, edits: Iterable[Edit]) -> tuple[int, int]:
+    """The span of the edits, widened to whole words; to the words beside, where nothing in it is of a word.
+
+    >>> whole_words("نعم ، لا", (Edit(3, 4, " ", "", ("SPC001",)),))
+    (0, 5)
+    """
+    found = list(changes(text, edits))
+    start, end = found[0].start, found[-1].end
+    if not any(map(_in_word, text[start:end] + "".join(change.after for change in found))):
+        start, end = _word_start(text, start), max(min(end + 1, len(text)), _word_end(text, end))
+    return start, end
+
+
 def _change(text: str, start: int, end: int, edits: list[Edit]) -> Change:
     pieces: list[str] = []
     position = start
