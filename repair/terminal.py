@@ -17,7 +17,9 @@ _UNPRINTABLE = rf"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufff9-\ufffb\U000e
 _ZERO_WIDTH = r"\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff"
 
 _unprintable = re.compile(f"[{_UNPRINTABLE}]")
-_hidden = re.compile(rf"[{_UNPRINTABLE}{_ZERO_WIDTH}\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# What `revealed` spells out: a pattern for `re`.
+HIDDEN = rf"[{_UNPRINTABLE}{_ZERO_WIDTH}\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_hidden = re.compile(HIDDEN)
 
 # Hebrew to Arabic Extended, the presentation forms, the right-to-left planes. Digits run left to right.
 _RTL = (

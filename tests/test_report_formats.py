@@ -14,6 +14,7 @@ from repair.report.changes import changes
 from repair.report.console import closing_line
 from repair.report.document import Document
 from repair.terminal import isolated
+from tests import reviews
 
 RULES = ruleset.load()
 TITLES = {rule.code: rule.family_title for rule in RULES}
@@ -277,7 +278,7 @@ def test_an_unknown_format_is_an_error() -> None:
 )
 def test_every_format_takes_nothing_and_the_empty_text(name: str) -> None:
     render(name, [], RULES)
-    render(name, [document("")], RULES)
+    render(name, [reviews.document("")], RULES)
 
 
 def test_a_spelt_control_keeps_its_order_in_a_right_to_left_line() -> None:

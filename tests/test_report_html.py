@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repair import rules as ruleset
-from repair.engine import Repairer
-from repair.model import Edit, Finding, Grade, Result, Severity, Suggestion, apply
+from repair.cli import main
+from repair.decisionfile import load
+from repair.decisions import Proposal, decided
+from repair.model import Grade, apply
+from repair.positions import Positions
 from repair.report import render
-from repair.report.blocks import cut
+from repair.report.blocks import Made, cut
+from repair.report.changes import changes
 from repair.report.document import Document
+from tests.reviews import document, proposal
 
 RULES = ruleset.load()
 
 
-def finding(code: str, start: int, end: int, *edits: Edit, message: str = "why") -> Finding:
-    grade = Grade.SAFE if edits else Grade.DISPLAY
-    suggestions = () if edits else (Suggestion(message, message),)
-    return Finding(
-        code, "some-rule", message, start, end, Severity.WARNING, grade, edits, suggestions, fixed=bool(edits)
-    )
-
-
-def result(text: str, *findings: Finding) -> Result:
-    edits = tuple(sorted({edit for item in findings for edit in item.edits}))
-    return Result(text, apply(text, edits), edits, findings)
-
-
-def page(text: str, *findings: Finding, path: str = "a.txt") -> str:
-    return render("html", [Document(path, result(text, *findings))], RULES)
+def page(*documents: Document) -> str:
+    return render("html", documents, RULES)
 
 
 class Elements(HTMLParser):
@@ -47,111 +44,158 @@ class Elements(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
+def data(source: str) -> dict[str, object]:
+    """What the scripts of a page work on."""
+    [found] = re.findall(r'<script type="application/json" id="data">(.*?)</script>', source, re.DOTALL)
+    return dict(json.loads(found))
+
+
+HOSTILE = '</script><script>alert(1)</script><!--<img src=x onerror=alert(1)>{{777*777}}" onfocus="x\u202e\x1b'
+
+
 def test_nothing_from_the_input_becomes_markup() -> None:
-    hostile = '</script><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}" onfocus="x\u202e\x1b'
-    source = page(hostile, finding("SPC001", 0, 9, message=hostile), path=hostile)
-    harmless = page("x" * 99, finding("SPC001", 0, 9), path="y")
+    asked = proposal(HOSTILE, "SPC001", 0, 9, HOSTILE, HOSTILE, message=HOSTILE)
+    source = page(document(HOSTILE, asked.accepted(2), path=HOSTILE))
+    harmless = page(document("x" * 99, proposal("x" * 99, "SPC001", 0, 9, "y", "z").accepted(2)))
     tags = [tag for tag, _ in Elements(source).tags]
-    assert tags.count("script") == [tag for tag, _ in Elements(harmless).tags].count("script") == 1
+    assert tags.count("script") == [tag for tag, _ in Elements(harmless).tags].count("script") == 2
     assert "img" not in tags
     assert all("onfocus" not in attributes for _, attributes in Elements(source).tags)
-    assert "49" not in re.sub("<style>.*?</style>", "", source, flags=re.DOTALL)
-    assert "\\u202e\\x1b" in source
+    assert "603729" not in source
+    assert "\\u202e" in source
+    assert "\\x1b" in source
     assert not re.search("[\u202e\x1b]", source)
+    assert data(source)["files"][0]["text"] == HOSTILE  # type: ignore[index]
 
 
-def test_nothing_is_asked_of_the_network() -> None:
-    source = page("a ,", finding("SPC001", 1, 2, Edit(1, 2, " ", "", ("SPC001",))))
+def test_nothing_is_asked_of_the_network_and_no_script_runs_but_the_pages_own() -> None:
+    source = page(document("a ,", proposal("a ,", "SPC001", 1, 2, "").accepted()))
     for tag, attributes in Elements(source).tags:
-        assert tag not in {"link", "img", "iframe", "object"}
+        assert tag not in {"link", "img", "iframe", "object", "base"}
         assert "src" not in attributes
+        assert "action" not in attributes
         assert (attributes.get("href") or "#").startswith("#")
+        assert not [name for name in attributes if name.startswith("on")]
     assert not re.search(r"url\(|@import|https?:", source)
-    assert "default-src 'none'" in source
+    [policy] = re.findall(r'Content-Security-Policy" content="([^"]*)"', source)
+    assert re.fullmatch(
+        r"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[\w+/]{43}='; "
+        r"base-uri 'none'; form-action 'none'",
+        unescape(policy),
+    )
 
 
 def test_each_paragraph_has_its_own_direction() -> None:
     text = "OpenAI أعلنت عن نموذج ، جديد\nhello , world\n"
-    source = page(
-        text,
-        finding("SPC001", 21, 22, Edit(21, 22, " ", "", ("SPC001",))),
-        finding("SPC002", 34, 35, Edit(34, 35, " ", "", ("SPC002",))),
-    )
-    assert re.findall(r'<p class="original" dir="(\w+)">', source) == ["rtl", "ltr"]
+    asked = [proposal(text, "SPC001", 21, 22, ""), proposal(text, "SPC002", 34, 35, "")]
+    assert re.findall(r'<p dir="(\w+)">', page(document(text, *asked))) == ["rtl", "ltr"]
 
 
-def test_a_mark_can_be_reached_by_keyboard_and_tells_rule_and_reason() -> None:
-    source = page("نعم ، لا", finding("SPC001", 3, 4, Edit(3, 4, " ", "", ("SPC001",)), message="the reason"))
-    marks = [attributes for tag, attributes in Elements(source).tags if tag in {"del", "ins"} and attributes]
-    assert [(mark["tabindex"], mark["data-codes"]) for mark in marks] == [("0", "SPC001")] * 2
-    assert re.search(r'<del tabindex="0"[^>]*>␣<span class="tip".*?SPC001.*?the reason', source, re.DOTALL)
+def test_what_is_decided_reads_without_scripts() -> None:
+    text = "نعم ، لا"
+    source = page(document(text, proposal(text, "SPC001", 3, 4, "", message="the <reason>").accepted()))
+    assert re.search(r'class="seg gone" data-at="3 4" data-i="0" data-state="accepted" role="deletion"', source)
+    assert re.search(r'<span class="state" id="f0s">Accepted</span>', source)
+    assert '<p class="message">the &lt;reason&gt;</p>' in source
 
 
-def test_findings_without_a_fix_are_listed_with_their_suggestions() -> None:
-    source = page("abc", finding("QUO004", 1, 2, message="perhaps <this>"))
-    assert "For you to decide" in source
-    assert "perhaps &lt;this&gt;" in source
-    assert '<mark tabindex="0" data-codes="QUO004">b' in source
+def test_a_finding_without_a_fix_is_marked_and_lists_its_suggestions() -> None:
+    asked = proposal("abc", "QUO004", 1, 2, "<this>", message="perhaps", grade=Grade.DISPLAY)
+    source = page(document("abc", asked))
+    assert 'data-at="1 2" data-i="0" data-state="pending" role="mark"' in source
+    assert '<span class="state" id="f0s">To decide</span>' in source
+    assert "<bdi>&lt;this&gt;</bdi> <small>perhaps</small>" in source
+
+
+def test_a_proposal_inside_what_is_already_done_is_set_aside_and_one_that_reaches_beyond_is_open() -> None:
+    text = "one two three"
+    inside = proposal(text, "SPC001", 4, 5, "T")
+    done = proposal(text, "SPC002", 4, 7, "2").accepted()
+    beyond = proposal(text, "SPC003", 0, 7, "1 2")
+    source = page(document(text, inside, done, beyond))
+    assert re.findall(r'id="f(\d)".*?data-state="(\w+)"', source) == [
+        ("0", "moot"),
+        ("1", "accepted"),
+        ("2", "pending"),
+    ]
 
 
 def test_long_unchanged_stretches_are_folded() -> None:
-    assert "3 unchanged paragraphs" in page("same\n\nsame\nsame\n")
-    assert '<details class="same"' not in page("same\nsame\n")
+    assert "3 paragraphs without findings" in page(document("same\n\nsame\nsame\n"))
+    assert '<details class="same"' not in page(document("same\nsame\n"))
 
 
 def test_crlf_shows_no_carriage_returns() -> None:
-    source = page("نعم ، لا\r\nنعم\r\n", finding("SPC001", 3, 4, Edit(3, 4, " ", "", ("SPC001",))))
-    assert "\\r" not in source
-
-
-@st.composite
-def _results(draw: st.DrawFn) -> Result:
-    text = draw(st.text(alphabet="ab \nع", max_size=50))
-    findings, position = [], 0
-    for _ in range(draw(st.integers(0, 4))):
-        start = draw(st.integers(0, len(text)))
-        findings.append(finding("QUO004", start, draw(st.integers(start, len(text)))))
-    while position <= len(text) and draw(st.booleans()):
-        start = draw(st.integers(position, len(text)))
-        end = draw(st.integers(start, len(text)))
-        new = draw(st.text(alphabet="xy\n", max_size=3))
-        if new != text[start:end]:
-            findings.append(finding("SPC001", start, end, Edit(start, end, text[start:end], new, ("SPC001",))))
-        position = max(end, start + 1)
-    return result(text, *findings)
-
-
-@given(_results())
-def test_both_sides_hold_the_whole_text(repaired: Result) -> None:
-    def letters(text: str) -> str:
-        return re.sub(r"[\s␣⏎]", "", text)
-
-    original, cleaned = [], []
-    for block in cut(repaired, "d1"):
-        for _, text in block.unchanged:
-            original.append(text)
-            cleaned.append(text)
-        for piece in block.pieces:
-            original.append(piece.before)
-            cleaned.append(piece.after if piece.kind == "changed" else piece.before)
-    assert letters("".join(original)) == letters(repaired.original)
-    assert letters("".join(cleaned)) == letters(repaired.text)
-
-
-@given(_results())
-def test_every_finding_is_told_in_the_text(repaired: Result) -> None:
-    told = {item for block in cut(repaired, "d1") for piece in block.pieces for item in piece.findings}
-    assert told == set(repaired.findings)
-
-
-def test_a_real_result_makes_a_page() -> None:
-    repaired = Repairer().fix("قال الرئيس ، إن “الحرب بلا معنى “ و أكد ذلك.\nنعم ، لا\n")
-    assert repaired.edits
-    assert "<ins" in render("html", [Document("a.txt", repaired)], Repairer().rules)
+    text = "نعم ، لا\r\nنعم\r\n"
+    source = page(document(text, proposal(text, "SPC001", 3, 4, "").accepted()))
+    shown = source[: source.index('<script type="application/json"')]
+    assert "\\r" not in shown
+    assert "\r" not in shown
 
 
 def test_a_spelt_control_runs_from_left_to_right_among_arabic_letters() -> None:
-    edit = Edit(11, 12, " ", "", ("SPC001",))
-    shown = page("نص \u2066عزل <b> ، ثم", finding("SPC001", 11, 12, edit))
+    text = "نص \u2066عزل <b> ، ثم"
+    shown = page(document(text, proposal(text, "SPC001", 11, 12, "")))
     assert '<bdi dir="ltr">\\u2066</bdi>عزل &lt;b' in shown
     assert "\u2066" not in shown
+
+
+def test_a_page_for_something_without_decisions_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"a\.txt: a page is for a document with decisions"):
+        page(document("a")._replace(decisions=None))
+
+
+def test_the_page_has_the_decisions_file_of_its_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    raw = "\ufeffنعم ، لا\r\nوافق الجانبين على السلام .\n".encode()
+    Path("a.txt").write_bytes(raw)
+    assert main(["fix", "a.txt", "-o", "clean.txt", "--report", "page.html"]) == 0
+    [file] = data(Path("page.html").read_text("utf-8"))["files"]  # type: ignore[misc]
+    decisions = load("page", json.dumps(file["decisions"]).encode())
+    assert decisions.name == "a.txt"
+    assert decisions.input.bytes == len(raw)
+    assert decisions.input.bom == "efbbbf"
+    assert ("\ufeff" + apply(raw.decode("utf-8-sig"), decided(decisions.proposals).edits)).encode() == Path(
+        "clean.txt"
+    ).read_bytes()
+
+
+@st.composite
+def _asked(draw: st.DrawFn) -> tuple[str, list[Proposal]]:
+    text = draw(st.text(alphabet="ab \nع", max_size=50))
+    asked = []
+    for number in range(draw(st.integers(0, 6))):
+        start = draw(st.integers(0, len(text)))
+        end = draw(st.integers(start, len(text)))
+        new = draw(st.lists(st.text(alphabet="xy\n", max_size=3), max_size=2))
+        needs = draw(st.sets(st.integers(0, number - 1), max_size=1)) if number else ()
+        one = proposal(text, "SPC001", start, end, *new, needs=sorted(needs))
+        asked.append(draw(st.sampled_from([one, one.rejected(), one.edited("z"), *([one.accepted()] if new else [])])))
+    return text, asked
+
+
+@given(_asked())
+def test_the_pieces_are_the_text_and_with_what_is_made_the_cleaned_text(asked: tuple[str, list[Proposal]]) -> None:
+    text, proposals = asked
+    made = decided(proposals).edits
+    spans = [[(p.start, p.end), *((e.start, e.end) for o in p.options for e in o.edits)] for p in proposals]
+    blocks = list(
+        cut(Positions(text), spans, ["pending"] * len(spans), [Made(e.start, e.end, e.replacement) for e in made], "d")
+    )
+    pieces = [piece for block in blocks for piece in block.pieces]
+    assert {number for piece in pieces for number in piece.proposals} == set(range(len(proposals)))
+    before = "".join(piece.text for piece in pieces)
+    after = "".join(("" if piece.gone else piece.text) + piece.added for piece in pieces)
+    unchanged = "".join(line for block in blocks for _, line in block.unchanged)
+    assert sorted(re.sub(r"\s", "", before + unchanged)) == sorted(re.sub(r"\s", "", text))
+    assert sorted(re.sub(r"\s", "", after + unchanged)) == sorted(re.sub(r"\s", "", apply(text, made)))
+
+
+def test_the_edges_of_what_is_shown_are_those_of_pieces() -> None:
+    text = "شرق و غرب"
+    asked = proposal(text, "CLT001", 5, 6, "").accepted()
+    [change] = changes(text, asked.edits)
+    source = page(document(text, replace(asked, start=5, end=6)))
+    assert (change.start, change.end) == (4, 9)
+    assert re.findall(r'data-at="(\d+ \d+)"', source) == ["4 5", "5 6", "6 9"]
+    assert re.search(r'</span><ins data-i="0">وغرب</ins>', source)

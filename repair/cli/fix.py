@@ -77,7 +77,7 @@ def fix(
         raise click.UsageError("--diff writes nothing, and goes with no other output")
     items = inputs(paths)
     folder_given = any(os.path.isdir(path) for path in paths)
-    run = Run(choice.repairer(paths), encoding)
+    run = Run(choice.repairer(paths), encoding, review=any(format_of(path) == "html" for path in reports))
     if diff:
         context.exit(_diff(run, items, color))
     where = plan(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from repair.cli import messages
@@ -11,6 +12,7 @@ from repair.files import FileError, TextFile, read, shown
 from repair.report.document import Document
 
 if TYPE_CHECKING:
+    from repair.decisions import Decisions, Proposal
     from repair.engine import Repairer
 
 
@@ -23,11 +25,15 @@ class Repaired(NamedTuple):
 
 
 class Run:
-    """One run of a command. `failed` tells whether any input could not be dealt with."""
+    """One run of a command. `failed` tells whether any input could not be dealt with.
 
-    def __init__(self, repairer: Repairer, encoding: str) -> None:
+    With `review` the documents have what an editor may decide on, with what the repairer would fix accepted.
+    """
+
+    def __init__(self, repairer: Repairer, encoding: str, *, review: bool = False) -> None:
         self.repairer = repairer
         self.encoding = encoding
+        self.review = review
         self.failed = False
 
     def over(self, inputs: Iterable[Input]) -> Iterator[Repaired]:
@@ -41,9 +47,35 @@ class Run:
             result = self.repairer.fix(file.text)
             for code in result.unsettled:
                 messages.warn(f"{shown(item.path)}: {code} did not settle and was left out: a defect of that rule")
-            yield Repaired(item, file, Document(item.path, result, "\ufeff" if file.bom else ""))
+            decisions = self._decisions(file) if self.review else None
+            yield Repaired(item, file, Document(item.path, result, "\ufeff" if file.bom else "", decisions))
+
+    def _decisions(self, file: TextFile) -> Decisions:
+        from repair.decisionfile import state
+        from repair.decisions import Decisions
+        from repair.fingerprint import fingerprint
+        from repair.proposals import propose
+
+        return Decisions(
+            name=os.path.basename(shown(file.path)),
+            input=state(file.encode(file.text), file),
+            output=None,
+            rules=fingerprint(self.repairer.rules),
+            proposals=_as_fixed(propose(self.repairer, file.text), unsafe=self.repairer.config.unsafe),
+        )
 
     def fail(self, error: FileError) -> None:
         """Report an error that concerns one file only."""
         self.failed = True
         messages.error(error)
+
+
+def _as_fixed(proposals: Sequence[Proposal], *, unsafe: bool) -> tuple[Proposal, ...]:
+    """The proposals with those accepted that the repairer would fix."""
+    from repair.decisions import decided
+    from repair.model import Grade
+
+    trusted = (Grade.SAFE, Grade.UNSAFE) if unsafe else (Grade.SAFE,)
+    accepted = [p.accepted() if p.grade in trusted and p.options and not p.options[0].reason else p for p in proposals]
+    left_out = set(decided(accepted).left_out)
+    return tuple(p.pending() if number in left_out else p for number, p in enumerate(accepted))

@@ -1,47 +1,57 @@
-"""A document as a reader compares it: paragraphs that change beside what they become, the others between.
+"""A document as a reader goes through it: lines that a decision is about, and the stretches of others between.
 
-What is invisible in the input, or would reorder it, is spelt out in every string here.
+Pieces of text are raw here; what shows them spells out what is invisible or would reorder them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from repair.model import Edit, Finding, Result
 from repair.positions import Positions
-from repair.report.changes import Change, changes
-from repair.report.context import Contexts
-from repair.report.document import span
-from repair.terminal import escaped, is_rtl, revealed
+from repair.terminal import is_rtl
+
+# Of the states of several proposals at one place, the first is shown.
+STATES = ("pending", "edited", "accepted", "rejected", "moot")
 
 # A longer run of unchanged paragraphs is folded.
 _SHOWN_UNCHANGED = 2
-# The most of one piece that a note shows, in code points.
-_LONGEST_PIECE = 200
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What stands in the place of `start:end` as things are decided."""
+
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some text: plain (`kind` is empty), `changed`, or `noted` by findings that no applied edit answers."""
+    """A stretch of the text, perhaps empty, with the numbers of the proposals that it belongs to; plain text has none.
 
-    kind: str
-    before: str
-    after: str
-    findings: tuple[Finding, ...] = ()
+    `state` is that of the most urgent of them. `gone` tells that something made stands for it, `added` is what of that
+    follows it.
+    """
 
-    @property
-    def codes(self) -> str:
-        """The codes of its findings, with spaces."""
-        return " ".join(sorted({finding.code for finding in self.findings}))
+    start: int
+    end: int
+    text: str
+    proposals: tuple[int, ...] = ()
+    state: str = ""
+    gone: bool = False
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that change together (`pieces`), or lines with nothing to say of them (`unchanged`).
+    """Lines with pieces of proposals in them, or lines with nothing to say of them (`unchanged`).
 
     `start` is an offset, `line` counts from 1; each unchanged line comes with its direction.
     """
@@ -59,205 +69,90 @@ class Block:
         return len(self.unchanged) > _SHOWN_UNCHANGED
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A finding in its context, for a list of findings. `anchor` is that of its block."""
-
-    finding: Finding
-    anchor: str
-    place: str
-    direction: str
-    left: str
-    pieces: tuple[Piece, ...]
-    right: str
-
-
 def direction(text: str) -> str:
     """`rtl` or `ltr`, as most letters run."""
     return "rtl" if is_rtl(text) else "ltr"
 
 
-def cut(result: Result, prefix: str) -> Iterator[Block]:
-    """The whole text in blocks of whole lines that no change and no finding crosses.
+def cut(
+    positions: Positions, spans: Sequence[Sequence[Span]], states: Sequence[str], made: Sequence[Made], prefix: str
+) -> Iterator[Block]:
+    """The whole text in blocks of whole lines.
 
-    Anchors are `prefix` and the number of the line, from 1.
+    `spans` and `states` are those of the proposals; the edges of `made` are among those of `spans`. Anchors are
+    `prefix` and the number of the line, from 1.
     """
-    positions = Positions(result.original)
-    reasons = _reasons(result.findings)
-    spans: _Spans = [
-        *changes(positions.text, result.edits),
-        *_marked(finding for finding in result.findings if not (finding.fixed and finding.edits)),
-    ]
-    spans.sort(key=lambda item: (item.start, item.end))
     position = 0
-    for start, end, inside in _regions(positions, spans):
+    pieces = [_dressed(piece, states, made) for piece in _marked(positions.text, spans)]
+    for start, end, inside in _regions(positions, pieces):
         yield from _unchanged(positions, position, start, prefix)
         line, _ = positions.line_column(start)
-        pieces = tuple(_pieces(positions.text, start, end, inside, reasons))
-        block_direction = direction(positions.text[start:end])
-        yield Block(start, line, f"{prefix}-l{line}", block_direction, pieces=pieces)
+        whole = tuple(_with_plain(positions.text, start, end, inside))
+        yield Block(start, line, f"{prefix}-l{line}", direction(positions.text[start:end]), pieces=whole)
         position = end + 1
     yield from _unchanged(positions, position, len(positions.text), prefix)
 
 
-def noted(findings: Iterable[Finding], positions: Positions, blocks: Sequence[Block]) -> Iterator[Note]:
-    """Each finding in its context; `blocks` are those of the same text."""
-    text, starts = positions.text, [block.start for block in blocks]
-    contexts = Contexts(positions)
-    for finding in findings:
-        own = list(changes(text, finding.edits))
-        start, end = span(finding)
-        if own:
-            start, end = min(start, own[0].start), max(end, own[-1].end)
-        left, right = contexts.around(start, end)
-        line, column = positions.line_column(finding.start)
-        yield Note(
-            finding,
-            blocks[bisect_right(starts, finding.start) - 1].anchor,
-            f"{line}:{column}",
-            "rtl" if contexts.is_rtl(finding.start) else "ltr",
-            _plain(left),
-            tuple(_note_pieces(text, start, end, own)),
-            _plain(right),
-        )
-
-
-def _note_pieces(text: str, start: int, end: int, own: Sequence[Change]) -> Iterator[Piece]:
-    position = start
-    for change in own:
-        yield Piece("", _clipped(_plain(text[position : change.start])), "")
-        yield Piece("changed", _clipped(_shown(change.before)), _clipped(_shown(change.after)))
-        position = change.end
-    if own:
-        yield Piece("", _clipped(_plain(text[position:end])), "")
-    else:
-        yield Piece("noted", _clipped(_shown(text[start:end])), "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """A stretch of the text, perhaps empty, to which the same findings apply."""
-
-    start: int
-    end: int
-    findings: tuple[Finding, ...]
-
-
-_Spans = list[Change | _Marked]
-_Reasons = dict[Edit, list[Finding]]
-
-
-def _marked(findings: Iterable[Finding]) -> Iterator[_Marked]:
-    """The spans of findings cut where they overlap, so that none overlaps another."""
-    opening: defaultdict[int, list[Finding]] = defaultdict(list)
+def _marked(text: str, spans: Sequence[Sequence[Span]]) -> Iterator[Piece]:
+    """The spans of proposals, cut where they overlap so that none overlaps another."""
+    opening: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     edges: set[int] = set()
-    for finding in findings:
-        opening[finding.start].append(finding)
-        edges |= {finding.start, finding.end}
-    current: list[Finding] = []
+    for number, own in enumerate(spans):
+        for start, end in own:
+            opening[start].append((end, number))
+            edges |= {start, end}
     ordered = sorted(edges)
+    current: list[tuple[int, int]] = []
     for left, right in pairwise([*ordered, *ordered[-1:]]):
-        current = [finding for finding in current if finding.end > left]
-        points = [finding for finding in opening[left] if finding.end == left]
+        current = [item for item in current if item[0] > left]
+        points = {number for end, number in opening[left] if end == left}
         if points:
-            yield _Marked(left, left, tuple(points))
-        current += [finding for finding in opening[left] if finding.end > left]
-        if current:
-            yield _Marked(left, right, tuple(current))
+            yield Piece(left, left, "", tuple(sorted(points)))
+        current += [item for item in opening[left] if item[0] > left]
+        if current and left < right:
+            yield Piece(left, right, text[left:right], tuple(sorted({number for _, number in current})))
 
 
-def _reasons(findings: Iterable[Finding]) -> _Reasons:
-    reasons: defaultdict[Edit, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if finding.fixed:
-            for edit in finding.edits:
-                reasons[edit].append(finding)
-    return reasons
+def _dressed(piece: Piece, states: Sequence[str], made: Sequence[Made]) -> Piece:
+    """A piece with what has become of it."""
+    own = {states[number] for number in piece.proposals}
+    near = made[max(0, bisect_left(made, piece.start, key=lambda change: change.end)) :][:3]
+    empty = piece.start == piece.end
+    gone = not empty and any(m.start <= piece.start and piece.end <= m.end for m in near)
+    added = "".join(m.text for m in near if m.end == piece.end and (m.start == m.end) == empty)
+    return replace(piece, state=next(state for state in STATES if state in own), gone=gone, added=added)
 
 
-def _regions(positions: Positions, spans: _Spans) -> Iterator[tuple[int, int, _Spans]]:
-    """The lines that `spans`, which are in order, touch: where they start and end, and the spans within."""
-    inside: _Spans = []
+def _regions(positions: Positions, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, list[Piece]]]:
+    """The lines that the pieces, which are in order, touch: where they start and end, and the pieces within."""
+    inside: list[Piece] = []
     start = end = 0
-    for item in spans:
-        if inside and item.start <= end:
-            inside.append(item)
+    for piece in pieces:
+        if inside and piece.start <= end:
+            inside.append(piece)
         else:
             if inside:
                 yield start, end, inside
-            inside, start, end = [item], positions.line_start(item.start), 0
-        end = max(end, positions.line_end(item.end))
+            inside, start, end = [piece], positions.line_start(piece.start), 0
+        end = max(end, positions.line_end(piece.end))
     if inside:
         yield start, end, inside
 
 
-def _pieces(text: str, start: int, end: int, inside: _Spans, reasons: _Reasons) -> Iterator[Piece]:
+def _with_plain(text: str, start: int, end: int, marked: Iterable[Piece]) -> Iterator[Piece]:
     position = start
-    for left, right, piece in _segments(text, inside, reasons):
-        if left > position:
-            yield Piece("", _plain(text[position:left]), "")
+    for piece in marked:
+        if piece.start > position:
+            yield Piece(position, piece.start, text[position : piece.start])
         yield piece
-        position = right
+        position = piece.end
     if position < end:
-        yield Piece("", _plain(text[position:end].removesuffix("\r")), "")
-
-
-def _segments(text: str, inside: _Spans, reasons: _Reasons) -> list[tuple[int, int, Piece]]:
-    """The changes, and what is marked beside them. What is marked within a change is told with the change."""
-    made = [item for item in inside if isinstance(item, Change)]
-    told = [dict.fromkeys(f for edit in change.edits for f in reasons.get(edit, ())) for change in made]
-    segments = []
-    for item in inside:
-        if isinstance(item, _Marked):
-            for left, right in _beside(item, made, told):
-                segments.append((left, right, Piece("noted", _shown(text[left:right]), "", item.findings)))
-    for change, findings in zip(made, told, strict=True):
-        piece = Piece("changed", _shown(change.before), _shown(change.after), tuple(findings))
-        segments.append((change.start, change.end, piece))
-    segments.sort(key=lambda segment: segment[:2])
-    return segments
-
-
-def _beside(item: _Marked, made: Sequence[Change], told: Sequence[dict[Finding, None]]) -> Iterator[tuple[int, int]]:
-    """The parts of a marked stretch that no change covers; the changes that do are told its findings."""
-    position = item.start
-    touched = False
-    for index in range(bisect_left(made, item.start, key=lambda change: change.end), len(made)):
-        change = made[index]
-        if change.start > item.end:
-            break
-        if item.start < item.end and not (change.start < item.end and item.start < change.end):
-            continue
-        touched = True
-        told[index].update(dict.fromkeys(item.findings))
-        if position < change.start:
-            yield position, change.start
-        position = change.end
-    if position < item.end or not touched:
-        yield position, item.end
+        yield Piece(position, end, text[position:end].removesuffix("\r"))
 
 
 def _unchanged(positions: Positions, start: int, end: int, prefix: str) -> Iterator[Block]:
     text = positions.text[start:end]
-    paragraphs = tuple((direction(line), _plain(line.removesuffix("\r"))) for line in text.split("\n") if line.strip())
+    paragraphs = tuple((direction(line), line.removesuffix("\r")) for line in text.split("\n") if line.strip())
     if paragraphs:
         line, _ = positions.line_column(start)
         yield Block(start, line, f"{prefix}-l{line}", direction(text), unchanged=paragraphs)
-
-
-def _plain(text: str) -> str:
-    """Running text: lines and tabs do their work, other controls are spelt out."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join("\t".join(map(escaped, line.split("\t"))) for line in lines)
-
-
-def _shown(text: str) -> str:
-    """Text that is itself the news: a line break is seen, and what is invisible is spelt out."""
-    return "⏎\n".join(map(revealed, text.split("\n")))
-
-
-def _clipped(text: str) -> str:
-    if len(text) <= _LONGEST_PIECE:
-        return text
-    half = _LONGEST_PIECE // 2
-    return f"{text[:half]} … {text[-half:]}"

@@ -29,7 +29,7 @@ def changes(text: str, edits: Iterable[Edit]) -> Iterator[Change]:
     group: list[Edit] = []
     start = end = 0
     for edit in sorted(edits):
-        wide_start, wide_end = _widened(text, edit)
+        wide_start, wide_end = widened(text, edit)
         if group and wide_start < end:
             end = max(end, wide_end)
             group.append(edit)
@@ -78,7 +78,8 @@ def _change(text: str, start: int, end: int, edits: list[Edit]) -> Change:
     return Change(start, end, text[start:end], "".join(pieces), tuple(edits))
 
 
-def _widened(text: str, edit: Edit) -> tuple[int, int]:
+def widened(text: str, edit: Edit) -> tuple[int, int]:
+    """The span of an edit, widened to whole words where it is a part of them."""
     start, end = edit.start, edit.end
     before, following = text[start - 1 : start], text[end : end + 1]
     inner = text[start:end]

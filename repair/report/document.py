@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from repair.model import Finding, Grade, Result
 
 if TYPE_CHECKING:
+    from repair.decisions import Decisions
     from repair.rules import Rule
 
 
 class Document(NamedTuple):
-    """The result for one file. `path` is `-` for the standard input, `bom` the decoded byte order mark."""
+    """The result for one file. `path` is `-` for the standard input, `bom` the decoded byte order mark.
+
+    `decisions` are what an editor may decide on, with the bytes that it is for; only a page for review has them.
+    """
 
     path: str
     result: Result
     bom: str = ""
+    decisions: Decisions | None = None
 
     @property
     def findings(self) -> list[Finding]:

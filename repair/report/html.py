@@ -1,30 +1,64 @@
-"""One self-contained page for an editor: the original beside the cleaned text, and what is left to decide.
+"""One self-contained page for an editor: the text with what was found in it, to be decided one by one.
 
-The page asks nothing of the network, and the template escapes everything that comes from the input.
+The page asks nothing of the network, its content security policy allows no script but its own, and the template
+escapes everything that comes from the input. It reads without scripts too: as what was done, and what is left.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
+from repair.decisionfile import SUFFIX, dump
+from repair.decisions import Decided, Proposal, Verdict, decided
 from repair.files import shown
+from repair.jsontext import dumps
+from repair.model import Edit, Grade, apply
 from repair.positions import Positions
-from repair.report.blocks import Block, Note, cut, direction, noted
+from repair.report.blocks import Block, Made, cut, direction
+from repair.report.changes import Change, changes, widened
+from repair.report.context import Contexts
 from repair.report.document import Document, Tally, by_family, plural
 from repair.report.page import environment
+from repair.terminal import HIDDEN, escaped
 
 if TYPE_CHECKING:
     from repair.rules import Rule
 
+# The most of one piece that a card shows, in code points.
+_LONGEST_PIECE = 200
+
+# What a card says of a decision; `moot` is what collides with other decisions, or builds on something refused.
+_STATES = {
+    "pending": "To decide",
+    "accepted": "Accepted",
+    "edited": "Edited",
+    "rejected": "Rejected",
+    "moot": "Set aside by another decision",
+}
+
 
 def render(documents: Sequence[Document], rules: Sequence[Rule]) -> str:
-    """The page."""
-    views = [_view(document, number) for number, document in enumerate(documents, 1)]
-    counts = Counter(finding.code for document in documents for finding in document.result.findings)
+    """The page. Each of the documents has `decisions`."""
+    views: list[_View] = []
+    for number, document in enumerate(documents, 1):
+        views.append(_view(document, f"d{number}", sum(len(view.cards) for view in views)))
+    counts = Counter(code for view in views for card in view.cards for code in card.proposal.codes)
+    grades = Counter(card.proposal.grade for view in views for card in view.cards)
+    script = _script()
     page = environment().get_template("report.html.j2")
     return page.render(
         title=views[0].name if len(views) == 1 else plural(len(views), "document"),
@@ -35,33 +69,195 @@ def render(documents: Sequence[Document], rules: Sequence[Rule]) -> str:
         families=by_family(documents, rules),
         rules=[rule for rule in rules if rule.code in counts],
         counts=counts,
-        summaries={rule.code: rule.summary for rule in rules},
+        grades=[(grade, grades[grade]) for grade in Grade if grade in grades],
+        states=_STATES,
+        data=_embedded({"hidden": _pattern(), "states": _STATES, "files": [view.data for view in views]}),
+        script=script,
+        trusted=_hash(script),
     )
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """Some text of a card: plain (`kind` is empty), `changed`, or `noted`."""
+
+    kind: str
+    before: str
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """One proposal with the words around it. `anchor` is of its block; `options` where there is a choice."""
+
+    proposal: Proposal
+    state: str
+    severity: str
+    anchor: str
+    place: str
+    direction: str
+    left: str
+    parts: tuple[_Part, ...]
+    right: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _View:
-    """One document, as the template wants it."""
+    """One document, as the template and the script want it. Its cards are counted from `base`."""
 
     name: str
     direction: str
     words: int
+    base: int
     blocks: list[Block]
-    open: list[Note]
-    fixed: list[Note]
+    cards: list[_Card]
     unsettled: tuple[str, ...]
+    saves: dict[str, str]
+    data: dict[str, Any]
 
 
-def _view(document: Document, number: int) -> _View:
-    result = document.result
-    blocks = list(cut(document.result, f"d{number}"))
-    notes = list(noted(document.ranked, Positions(result.original), blocks))
+def _view(document: Document, prefix: str, base: int) -> _View:
+    decisions = document.decisions
+    if decisions is None:
+        raise ValueError(f"{document.path}: a page is for a document with decisions")
+    text, proposals = document.result.original, decisions.proposals
+    positions = Positions(text)
+    settled = decided(proposals)
+    wide = _widened(text, proposals)
+    spans = [
+        [(p.start, p.end), *(wide.get(edit, (edit.start, edit.end)) for option in p.options for edit in option.edits)]
+        for p in proposals
+    ]
+    states = [_state(settled, number) for number in range(len(proposals))]
+    made = [Made(change.start, change.end, change.after) for change in changes(text, settled.edits)]
+    blocks = list(cut(positions, spans, states, made, prefix))
+    stem, ending = PurePath(decisions.name).stem, PurePath(decisions.name).suffix
+    saves = {"decisions": f"{decisions.name}{SUFFIX}", "text": f"{stem}.cleaned{ending or '.txt'}"}
+    content = dump(decisions)
     return _View(
         name=shown(document.path),
-        direction=direction(result.original),
-        words=len(result.original.split()),
+        direction=direction(text),
+        words=len(text.split()),
+        base=base,
         blocks=blocks,
-        open=[note for note in notes if not note.finding.fixed],
-        fixed=[note for note in notes if note.finding.fixed],
-        unsettled=result.unsettled,
+        cards=list(_cards(positions, proposals, states, blocks)),
+        unsettled=document.result.unsettled,
+        saves={what: escaped(name) for what, name in saves.items()},
+        data={
+            "key": f"text-repair {hashlib.sha256(content).hexdigest()}",
+            "saves": saves,
+            "text": text,
+            "length": len(text),
+            "astral": [offset for offset, character in enumerate(text) if character > "\uffff"],
+            "newline": "\r\n" if "\r\n" in text else "\n",
+            "wide": {f"{e.start} {e.end} {e.replacement}": span for e, span in wide.items()},
+            "decisions": json.loads(content),
+        },
     )
+
+
+def _widened(text: str, proposals: Sequence[Proposal]) -> dict[Edit, tuple[int, int]]:
+    """The edits of all options that are shown wider than they are: by whole words."""
+    edits = dict.fromkeys(edit for p in proposals for option in p.options for edit in option.edits)
+    found = {edit: widened(text, edit) for edit in edits}
+    return {edit: span for edit, span in found.items() if span != (edit.start, edit.end)}
+
+
+def _state(settled: Decided, number: int) -> str:
+    verdict = settled.proposals[number].verdict
+    if verdict is Verdict.PENDING and not _is_open(settled, number):
+        return "moot"
+    if verdict in (Verdict.ACCEPTED, Verdict.EDITED) and number not in settled.held:
+        return "moot"
+    return verdict
+
+
+def _is_open(settled: Decided, number: int) -> bool:
+    """Whether there is still something to decide: an answer that does not lie within what stands already.
+
+    An answer that reaches beyond that may be given: it takes its place.
+    """
+    proposal = settled.proposals[number]
+    whole = Edit(proposal.start, proposal.end, proposal.original, "", proposal.codes)
+    answers = [option.edits for option in proposal.options] or [(whole,)]
+    return settled.allows(number, ()) and not all(_lies_within(settled, number, edits) for edits in answers)
+
+
+def _lies_within(settled: Decided, number: int, edits: Sequence[Edit]) -> bool:
+    standing = [edit for other in settled.against(number, edits) for edit in settled.proposals[other].edits]
+    return any(made.start <= edit.start and edit.end <= made.end for made in standing for edit in edits)
+
+
+def _cards(
+    positions: Positions, proposals: Sequence[Proposal], states: Sequence[str], blocks: Sequence[Block]
+) -> Iterator[_Card]:
+    text, contexts = positions.text, Contexts(positions)
+    starts = [block.start for block in blocks]
+    for proposal, state in zip(proposals, states, strict=True):
+        fix = [option for option in proposal.options[:1] if not option.reason]
+        own = [change for option in fix for change in changes(text, option.edits)]
+        start = min([proposal.start, *(change.start for change in own)])
+        end = max([proposal.end, *(change.end for change in own)])
+        left, right = contexts.around(start, end)
+        line, column = positions.line_column(proposal.start)
+        choices = proposal.options if len(proposal.options) > len(fix) else ()
+        yield _Card(
+            proposal,
+            state,
+            min((finding.severity for finding in proposal.findings), key=lambda severity: severity.rank),
+            blocks[bisect_right(starts, proposal.start) - 1].anchor,
+            f"{line}:{column}",
+            "rtl" if contexts.is_rtl(proposal.start) else "ltr",
+            left,
+            tuple(_parts(text, start, end, own)),
+            right,
+            tuple((_outcome(text, proposal, option.edits), option.reason or "the fix") for option in choices),
+        )
+
+
+def _outcome(text: str, proposal: Proposal, edits: Sequence[Edit]) -> str:
+    """What an option makes of the stretch that its proposal is about."""
+    start = min([proposal.start, *(edit.start for edit in edits)])
+    end = max([proposal.end, *(edit.end for edit in edits)])
+    moved = (Edit(e.start - start, e.end - start, e.original, e.replacement, e.codes) for e in edits)
+    return _clipped(apply(text[start:end], moved))
+
+
+def _parts(text: str, start: int, end: int, own: Sequence[Change]) -> Iterator[_Part]:
+    position = start
+    for change in own:
+        yield _Part("", _clipped(text[position : change.start]))
+        yield _Part("changed", _clipped(change.before), _clipped(change.after))
+        position = change.end
+    yield _Part("" if own else "noted", _clipped(text[position:end]))
+
+
+def _clipped(text: str) -> str:
+    if len(text) <= _LONGEST_PIECE:
+        return text
+    half = _LONGEST_PIECE // 2
+    return f"{text[:half]} … {text[-half:]}"
+
+
+def _embedded(value: object) -> Markup:
+    """JSON inside an element of a page, which no text in it can close."""
+    return Markup(dumps(value).replace("<", "\\u003c"))
+
+
+def _pattern() -> str:
+    """What is spelt out, as a regular expression of JavaScript."""
+    return re.sub(r"\\U000(\w{5})", r"\\u{\1}", HIDDEN)
+
+
+@cache
+def _script() -> Markup:
+    """The scripts, one after another in a block of their own."""
+    folder = resources.files("repair.report") / "templates"
+    names = ("theme.js", "decisions.js", "text.js", "review.js")
+    return Markup('\n"use strict";\n{\n' + "\n".join((folder / n).read_text("utf-8") for n in names) + "}\n")
+
+
+def _hash(script: str) -> Markup:
+    """A script as a content security policy names it."""
+    return Markup("'sha256-{}'").format(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode())

@@ -15,10 +15,46 @@ def environment() -> Environment:
     """The templates, which escape everything that comes from the input.
 
     The filter `visible` spells out controls, `revealed` blanks too, and `spelt` keeps the spellings in order.
+    `running` and `news` show raw text as markup.
     """
     made = Environment(loader=PackageLoader("repair.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    made.filters |= {"visible": escaped, "revealed": revealed, "spelt": _with_spellings}
+    made.filters |= {
+        "visible": escaped,
+        "revealed": revealed,
+        "spelt": _with_spellings,
+        "running": _running,
+        "news": news,
+    }
     return made
+
+
+def news(text: str) -> Markup:
+    """Text that is itself the news: blanks at its ends and line breaks are seen, what is invisible is spelt out.
+
+    The signs are the style sheet's, so that the text is there to be read and copied. `review.js` does the same.
+
+    >>> print(news("x \\n"))
+    x<i class="blank"> </i><i class="break"></i>
+    <BLANKLINE>
+    """
+    return Markup('<i class="break"></i>\n').join(map(_revealed, _lines(text)))
+
+
+def _revealed(line: str) -> Markup:
+    blanks = (len(line) - len(line.lstrip(" ")), len(line) - len(line.rstrip(" ")) if line.strip(" ") else 0)
+    left, right = (Markup('<i class="blank"> </i>') * count for count in blanks)
+    return left + _with_spellings(revealed(line.strip(" "))) + right
+
+
+def _running(text: str) -> Markup:
+    """Running text: lines and tabs do their work, other controls are spelt out."""
+    return Markup("\n").join(
+        Markup("\t").join(_with_spellings(escaped(part)) for part in line.split("\t")) for line in _lines(text)
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").split("\n")
 
 
 def _with_spellings(text: str) -> Markup:

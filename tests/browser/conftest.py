@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,19 @@ from typing import Any
 import pytest
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+# Of keys that write no letter of their own: the code, the number in Windows, the text.
+_KEYS = {
+    "Tab": ("Tab", 9, ""),
+    "Enter": ("Enter", 13, "\r"),
+    "Escape": ("Escape", 27, ""),
+    "ArrowDown": ("ArrowDown", 40, ""),
+    "ArrowUp": ("ArrowUp", 38, ""),
+    "?": ("Slash", 191, "?"),
+    "1": ("Digit1", 49, "1"),
+    "2": ("Digit2", 50, "2"),
+    "غ": ("KeyY", 89, "غ"),
+}
 
 
 class Browser:
@@ -39,6 +53,7 @@ class Browser:
         self._number = 0
         self._session: str | None = None
         self.requests: list[str] = []
+        self.exceptions: list[str] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Runtime"):
@@ -72,6 +87,43 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def press(self, *keys: str) -> None:
+        """Press keys one after another: a letter, or `Tab`, `Enter`, `Escape`, `ArrowDown`, `Shift+Tab`."""
+        for key in keys:
+            name = key.removeprefix("Shift+")
+            code, number, text = _KEYS.get(name, (f"Key{name.upper()}", ord(name[0].upper()), name))
+            parameters = {"key": name, "code": code, "windowsVirtualKeyCode": number}
+            shift = 8 if name != key else 0
+            self.call("Input.dispatchKeyEvent", type="keyDown", modifiers=shift, text=text, **parameters)
+            self.call("Input.dispatchKeyEvent", type="keyUp", modifiers=shift, **parameters)
+
+    def type(self, text: str) -> None:
+        """Put text in where the cursor is, as an input method does."""
+        self.call("Input.insertText", text=text)
+
+    def click(self, selector: str) -> None:
+        """Click the middle of the first element that the selector finds, as a mouse does."""
+        element = f"document.querySelector({json.dumps(selector)})"
+        self.evaluate(f"{element}.scrollIntoView({{ block: 'nearest' }})")
+        box = self.evaluate(
+            f"(() => {{ const b = {element}.getClientRects()[0]; return [b.x, b.y, b.width, b.height]; }})()"
+        )
+        place = {"x": box[0] + box[2] / 2, "y": box[1] + box[3] / 2, "button": "left", "clickCount": 1}
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, **place)
+
+    def downloads(self, folder: Path) -> None:
+        """Save what the page saves in a folder."""
+        self.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
+    def downloaded(self, path: Path) -> bytes:
+        """The bytes of a file that the page saves, once it is there."""
+        for _ in range(200):
+            if path.exists():
+                return path.read_bytes()
+            time.sleep(0.05)
+        raise AssertionError(f"{path.name} was not saved")
+
     def close(self) -> None:
         """End the browser."""
         self._session = None
@@ -88,7 +140,18 @@ class Browser:
         message: dict[str, Any] = json.loads(data)
         if message.get("method") == "Network.requestWillBeSent":
             self.requests.append(message["params"]["request"]["url"])
+        if message.get("method") == "Runtime.exceptionThrown":
+            self.exceptions.append(str(message["params"]["exceptionDetails"]))
         return message
+
+
+@pytest.fixture(autouse=True)
+def _no_exceptions(browser: Browser) -> Iterator[None]:
+    """A script that fails fails the test."""
+    browser.exceptions.clear()
+    yield
+    browser.evaluate("1")
+    assert browser.exceptions == []
 
 
 @pytest.fixture(scope="module")
