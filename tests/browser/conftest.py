@@ -112,6 +112,19 @@ class Browser:
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, **place)
 
+    def upload(self, selector: str, path: Path) -> None:
+        """Choose a file, and wait until the page has said something of it."""
+        self.evaluate("document.querySelector('[role=status]').textContent = ''")
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.call("DOM.setFileInputFiles", files=[str(path)], nodeId=node)
+        self.evaluate("""
+            new Promise((done) => {
+              const look = () => document.querySelector("[role=status]").textContent ? done() : setTimeout(look, 10);
+              look();
+            })
+        """)
+
     def downloads(self, folder: Path) -> None:
         """Save what the page saves in a folder."""
         self.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))

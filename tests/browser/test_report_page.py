@@ -246,6 +246,31 @@ def test_what_was_decided_is_there_when_the_page_is_opened_again(review: Callabl
     assert Review(editor.browser, editor.folder, _ARTICLE + "!").states()[number] == "pending", "that is another text"
 
 
+def test_saved_decisions_are_taken_up_again_and_those_on_another_text_are_not(review: Callable[..., Review]) -> None:
+    editor = review()
+    editor.browser.press("y", "n", "j", "n")
+    decided_on = editor.states()
+    saved, _ = editor.saved()
+    editor.browser.click("#save > summary")
+    editor.browser.click("#forget")
+    assert editor.states() != decided_on
+    editor.browser.upload("#take-up", editor.folder / "a.txt.repair.json")
+    assert editor.browser.evaluate(_STATUS).startswith(f"Took up {len(decided_on)} of {len(decided_on)} decisions.")
+    assert editor.states() == decided_on
+    editor.browser.press("Escape", "u")
+    for content in (saved.replace(b'"sha256": "', b'"sha256": "0'), b"[]", b"no JSON \xff"):
+        (editor.folder / "other.json").write_bytes(content)
+        editor.browser.upload("#take-up", editor.folder / "other.json")
+        assert editor.browser.evaluate(_STATUS) == "other.json has no decisions on this text."
+    hostile = saved.replace(b'"decision": "accepted"', b'"decision": "<img src=x onerror=alert(1)>"')
+    (editor.folder / "other.json").write_bytes(hostile.replace(b'"choice": 1', b'"choice": 99'))
+    editor.browser.upload("#take-up", editor.folder / "other.json")
+    assert set(editor.states()) <= {"accepted", "rejected", "pending", "edited", "moot"}
+
+
+_STATUS = "document.querySelector('[role=status]').textContent"
+
+
 def test_the_text_is_shown_as_it_is_decided(review: Callable[..., Review]) -> None:
     editor = review()
     browser = editor.browser
@@ -455,10 +480,9 @@ _INTERACTIVE = {"button", "checkbox", "radio", "textbox", "link", "group", "prog
 
 def test_a_screen_reader_hears_what_was_decided(review: Callable[..., Review]) -> None:
     editor = review()
-    status = "document.querySelector('[role=status]').textContent"
     editor.browser.press("y")
-    assert editor.browser.evaluate(status).startswith("Accepted. ")
-    assert "to decide. Next: " in editor.browser.evaluate(status)
+    assert editor.browser.evaluate(_STATUS).startswith("Accepted. ")
+    assert "to decide. Next: " in editor.browser.evaluate(_STATUS)
 
 
 def test_the_page_reads_without_scripts_and_in_print(browser: Browser, page: Path) -> None:

@@ -120,7 +120,17 @@ const progress = () => {
   return open;
 };
 
-const say = (...sentences) => { byId("status").textContent = sentences.filter(Boolean).join(" "); };
+// Said to screen readers alone; `tell` shows it to everybody.
+const say = (...sentences) => {
+  byId("status").textContent = sentences.filter(Boolean).join(" ");
+  byId("status").classList.remove("seen");
+};
+const tell = (...sentences) => {
+  say(...sentences);
+  byId("status").classList.add("seen");
+  clearTimeout(tell.timer);
+  tell.timer = setTimeout(() => byId("status").classList.remove("seen"), 6000);
+};
 const named = (item) => `${item.codes.join(", ")} at ${item.card.querySelector(".place").textContent}`;
 
 // --- Which are shown ---------------------------------------------------------------------------------------------
@@ -179,7 +189,7 @@ const step = (direction) => {
   const following = direction > 0 ? items.slice(here.place + 1) : items.slice(0, here.place).reverse();
   const next = following.find((item) => !item.hidden);
   if (next) go(next);
-  else say(direction > 0 ? "This is the last finding." : "This is the first finding.");
+  else tell(direction > 0 ? "This is the last finding." : "This is the first finding.");
 };
 
 const nextOpen = () =>
@@ -199,21 +209,23 @@ const write = (answers) => {
   if (byId("undecided").checked) filter();
 };
 
-// Answers are [item, decision, choice, replacement]. What they displace is refused, what they build on is accepted.
-const decide = (answers, what) => {
-  if (!answers.length) return say("There is nothing to decide.");
+// Answers are [item, decision, choice, replacement]. `settle` may change more, keeps in `before` what that was, and
+// returns what there is to say of it.
+const decide = (answers, what, settle = () => "") => {
+  if (!answers.length) return tell("There is nothing to decide.");
   const before = new Map(answers.map(([item]) => [item, answer(item.proposal)]));
   write(answers);
-  const others = answers.length === 1 ? makeRoom(answers[0][0], before) : setBack(answers, before);
+  const others = settle(answers.map(([item]) => item), before);
   history.push([here, [...before].map(([item, old]) => [item, ...old])]);
   const open = progress();
   const next = nextOpen();
   go(next ?? here);
-  return say(what, others, open ? `${open} to decide.` : "Everything is decided: save it.", next && `Next: ${named(next)}.`);
+  const tidings = others || !open ? tell : say;
+  return tidings(what, others, open ? `${open} to decide.` : "Everything is decided: save it.", next && `Next: ${named(next)}.`);
 };
 
-const makeRoom = ({ file, number, proposal }, before) => {
-  if (proposal.decision !== "accepted" && proposal.decision !== "edited") return "";
+// Accepts what an answer builds on, and refuses what it displaces.
+const makeRoom = ([{ file, number, proposal }], before) => {
   const turned = [];
   const turn = (other, ...answered) => {
     if (!before.has(other)) before.set(other, answer(other.proposal));
@@ -233,15 +245,16 @@ const makeRoom = ({ file, number, proposal }, before) => {
 };
 
 // Of many accepted at once, those that cannot be made beside the others are left open.
-const setBack = (answers, before) => {
-  const unmade = answers.map(([item]) => item).filter((item) => item.state === "moot");
+const setBack = (accepted, before) => {
+  const unmade = accepted.filter((item) => item.state === "moot");
   if (unmade.length) write(unmade.map((item) => [item, ...before.get(item)]));
   return "";
 };
 
 const many = (chosen, decision) => {
   const able = chosen.filter((item) => decision !== "accepted" || item.proposal.options.length);
-  decide(able.map((item) => [item, decision, decision === "accepted" ? 1 : null]), `${able.length} ${decision}.`);
+  if (decision === "accepted") decide(able.map((item) => [item, decision, 1]), `${able.length} accepted.`, setBack);
+  else decide(able.map((item) => [item, decision]), `${able.length} ${decision}.`);
 };
 const ofRule = (decision) => {
   const alike = items.slice(here.place).filter((item) => !item.hidden && item.codes.includes(here.codes[0]));
@@ -250,8 +263,8 @@ const ofRule = (decision) => {
 const shownOpen = () => items.filter((item) => !item.hidden && item.state === "pending");
 
 const accept = (choice) => {
-  if (here.proposal.options.length < choice) return say("There is no such suggestion: e writes one.");
-  return decide([[here, "accepted", choice]], "Accepted.");
+  if (here.proposal.options.length < choice) return tell("There is no such suggestion: e writes one.");
+  return decide([[here, "accepted", choice]], "Accepted.", makeRoom);
 };
 
 const openEditor = () => {
@@ -259,7 +272,7 @@ const openEditor = () => {
   const { start, end, original, options, decision, choice, replacement } = proposal;
   const edits = options[(choice ?? 1) - 1]?.edits ?? [];
   const within = edits.every((edit) => start <= edit.start && edit.end <= end);
-  here.card.append(editor);
+  actions.before(editor);
   editor.hidden = false;
   typed.value = decision === "edited" ? replacement : within ? spliced(file, start, end, edits) : original;
   typed.focus();
@@ -271,11 +284,11 @@ const keepTyped = () => {
   editor.hidden = true;
   here.card.focus();
   if (text === here.proposal.original) decide([[here, "rejected"]], "Left as it is.");
-  else decide([[here, "edited", null, text]], "Edited.");
+  else decide([[here, "edited", null, text]], "Edited.", makeRoom);
 };
 
 const undo = () => {
-  if (!history.length) return say("There is nothing to take back.");
+  if (!history.length) return tell("There is nothing to take back.");
   const [item, answers] = history.pop();
   write(answers);
   progress();
@@ -312,7 +325,7 @@ const download = (name, text, type) => {
   const url = URL.createObjectURL(new Blob([text], { type }));
   make("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  say(`Saved ${name}.`);
+  tell(`Saved ${name}.`);
 };
 
 const save = (what, file) => {
@@ -320,8 +333,27 @@ const save = (what, file) => {
     return download(file.saves.decisions, `${JSON.stringify(file.decisions, null, 1)}\n`, "application/json");
   }
   const text = spliced(file, 0, file.length, file.settled.made);
-  if (!text.isWellFormed()) return say("UTF-8 cannot hold a lone surrogate of this text: save the decisions, and use repair apply.");
+  if (!text.isWellFormed()) return tell("UTF-8 cannot hold a lone surrogate of this text: save the decisions, and use repair apply.");
   return download(file.saves.text, text, "text/plain;charset=utf-8");
+};
+
+// What a decisions file of this text says on the same questions.
+const takeUp = async (upload) => {
+  let found = null;
+  try { found = JSON.parse(await upload.text()); } catch { /* no JSON: told below */ }
+  const file = data.files.find(({ decisions }) => found?.schema === decisions.schema && found.input?.sha256 === decisions.input.sha256);
+  if (!file || !Array.isArray(found.proposals)) return tell(`${upload.name} has no decisions on this text.`);
+  const question = ({ start, end, options }) =>
+    JSON.stringify([start, end, options?.map(({ edits }) => edits.map((edit) => [edit.start, edit.end, edit.replacement]))]);
+  const asked = new Map(file.items.map((item) => [question(item.proposal), item]));
+  const answers = found.proposals.map((old) => [asked.get(question(old)), old.decision, old.choice, old.replacement]).filter(fits);
+  return decide(answers, `Took up ${answers.length} of ${found.proposals.length} decisions.`);
+};
+
+const fits = ([item, decision, choice, replacement]) => {
+  if (decision === "accepted") return Boolean(item?.proposal.options[choice - 1]) && replacement === null;
+  if (choice !== null || !item) return false;
+  return decision === "edited" ? typeof replacement === "string" : ["pending", "rejected"].includes(decision) && replacement === null;
 };
 
 // --- Hands -------------------------------------------------------------------------------------------------------
@@ -409,6 +441,10 @@ byId("reject-shown").addEventListener("click", () => many(shownOpen(), "rejected
 for (const button of all("[data-save]")) {
   button.addEventListener("click", () => save(button.dataset.save, data.files[button.dataset.document]));
 }
+byId("take-up").addEventListener("change", async ({ target }) => {
+  if (target.files.length) await takeUp(target.files[0]);
+  target.value = "";
+});
 byId("forget").addEventListener("click", () => {
   const changed = items.filter((item) => String(answer(item.proposal)) !== String(item.initial));
   if (changed.length) decide(changed.map((item) => [item, ...item.initial]), "Started over.");
