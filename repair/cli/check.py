@@ -11,6 +11,7 @@ import click
 from repair.cli import messages
 from repair.cli.inputs import inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
+from repair.cli.outputs import check_reports
 from repair.cli.records import named_records
 from repair.files import shown
 
@@ -33,6 +34,8 @@ _BY_FILE = ("full", "concise", "json-lines", "github")
     show_default=True,
     help="How to list the findings.",
 )
+@click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .json, .md or .sarif.")
+@click.option("--force", is_flag=True, help="Overwrite reports that exist.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of listing them.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.pass_context
@@ -44,10 +47,14 @@ def check(
     encoding: str,
     color: bool,
     output_format: str,
+    reports: tuple[str, ...],
+    force: bool,
     statistics: bool,
     exit_zero: bool,
 ) -> None:
     """List the findings in files, in the .txt and .md files of folders, or in the standard input.
+
+    --report page.html makes a page on which to accept, reject or edit them, in any browser.
 
     Exits 0 if there are none, 1 if there are some, 2 on a usage or I/O error.
     """
@@ -57,14 +64,17 @@ def check(
     if holding := named_records(paths):
         hint = "`repair fix --sample N` shows what would be fixed in some, --findings-only tells it of all"
         raise click.UsageError(f"{shown(holding)} holds records; {hint}")
-    run = Run(choice.repairer(paths), encoding)
+    items = inputs(paths)
+    check_reports(reports, [item.path for item in items], force=force)
+    run = Run(choice.repairer(paths), encoding, reports)
     rules = run.repairer.rules
     by_file = output_format in _BY_FILE and not statistics
     documents = []
-    for repaired in run.over(inputs(paths)):
+    for repaired in run.over(items):
         documents.append(repaired.document)
         if by_file:
             messages.report(render(output_format, [repaired.document], rules, color=color), output_format, color=color)
+    run.report(documents)
     if statistics:
         messages.report(_statistics(documents, as_json=output_format.startswith("json")), output_format)
     elif not by_file:

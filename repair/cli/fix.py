@@ -14,8 +14,8 @@ from repair.cli.inputs import Input, inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
 from repair.cli.records import Records, found_records, named_records, record_options
-from repair.files import FileError, make_folder, shown, write
-from repair.report import format_of, render
+from repair.files import FileError, shown
+from repair.report import render
 from repair.report.document import Document
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def fix(
         raise click.UsageError("--diff writes nothing, and goes with no other output")
     items = inputs(paths)
     folder_given = any(os.path.isdir(path) for path in paths)
-    run = Run(choice.repairer(paths), encoding, review=any(format_of(path) == "html" for path in reports))
+    run = Run(choice.repairer(paths), encoding, reports)
     if diff:
         context.exit(_diff(run, items, color))
     where = plan(
@@ -93,7 +93,7 @@ def fix(
         raise click.UsageError("the standard output has the cleaned text; --output-format needs -o or --in-place")
     documents, printed = _fix(run, items, where)
     # Reports first: whoever reads the standard output may stop reading.
-    _write_reports(run, documents, where)
+    run.report(documents)
     if output_format:
         messages.report(render(output_format, documents, run.repairer.rules, color=color), output_format, color=color)
     messages.data(printed)
@@ -165,17 +165,3 @@ def _diff(run: Run, items: Sequence[Input], color: bool) -> int:
         documents.append(repaired.document)
     tally.tell(documents, run.repairer, made="Would make")
     return 2 if run.failed else int(any(document.result.changed for document in documents))
-
-
-def _write_reports(run: Run, documents: Sequence[Document], where: Plan) -> None:
-    if run.failed and not documents:
-        return
-    for path in where.reports:
-        text = render(format_of(path) or "", documents, run.repairer.rules)
-        try:
-            make_folder(os.path.dirname(path) or os.curdir)
-            write(path, text.encode("utf-8"))
-        except FileError as error:
-            run.fail(error)
-        else:
-            click.echo(f"report: {shown(path)}", err=True)

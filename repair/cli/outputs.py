@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import click
@@ -17,10 +17,9 @@ STANDARD_OUTPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The target of each input (`-` is the standard output), and the report files."""
+    """The target of each input; `-` is the standard output."""
 
     targets: dict[Input, str]
-    reports: tuple[str, ...]
     in_place: bool
     backup: bool
     force: bool
@@ -68,13 +67,13 @@ def plan(
     else:
         targets = _targets(items, output, folder_given or len(items) > 1)
         _refuse_clashes(targets)
-    _check_reports(reports, items, targets)
     try:
-        for path in (*([] if in_place else targets.values()), *reports):
+        for path in [] if in_place else targets.values():
             refuse_existing(path, force)
     except FileError as error:
         raise click.UsageError(f"{error}{_hint(items, output)}") from None
-    return Plan(targets, tuple(reports), in_place, backup, force)
+    check_reports(reports, (*(item.path for item in items), *targets.values()), force=force)
+    return Plan(targets, in_place, backup, force)
 
 
 def _hint(items: Sequence[Input], output: str | None) -> str:
@@ -113,11 +112,19 @@ def _refuse_clashes(targets: dict[Input, str]) -> None:
             raise click.UsageError(f"{shown(first.path)} and {shown(item.path)} would both become {shown(target)}")
 
 
-def _check_reports(reports: Sequence[str], items: Sequence[Input], targets: dict[Input, str]) -> None:
-    taken = {os.path.realpath(path) for path in (*(item.path for item in items), *targets.values())}
+def check_reports(reports: Sequence[str], others: Iterable[str], *, force: bool) -> None:
+    """Raises `click.UsageError` for a report that has no format, or would overwrite something.
+
+    `others` are the files that the command reads and writes besides.
+    """
+    taken = {os.path.realpath(path) for path in others}
     for path in reports:
         if format_of(path) is None:
             raise click.UsageError(f"report {shown(path)}: the name must end in {', '.join(FILE_FORMATS)}")
         if os.path.realpath(path) in taken:
             raise click.UsageError(f"report {shown(path)}: that file is another input or output of this command")
         taken.add(os.path.realpath(path))
+        try:
+            refuse_existing(path, force)
+        except FileError as error:
+            raise click.UsageError(str(error)) from None

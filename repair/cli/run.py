@@ -6,9 +6,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+
 from repair.cli import messages
 from repair.cli.inputs import Input
-from repair.files import FileError, TextFile, read, shown
+from repair.files import FileError, TextFile, make_folder, read, shown, write
+from repair.report import format_of, render
 from repair.report.document import Document
 
 if TYPE_CHECKING:
@@ -27,13 +30,15 @@ class Repaired(NamedTuple):
 class Run:
     """One run of a command. `failed` tells whether any input could not be dealt with.
 
-    With `review` the documents have what an editor may decide on, with what the repairer would fix accepted.
+    If one of the `reports` is a page, the documents have what an editor may decide on there, and what the repairer
+    would fix is accepted.
     """
 
-    def __init__(self, repairer: Repairer, encoding: str, *, review: bool = False) -> None:
+    def __init__(self, repairer: Repairer, encoding: str, reports: Sequence[str] = ()) -> None:
         self.repairer = repairer
         self.encoding = encoding
-        self.review = review
+        self.reports = reports
+        self._pages = any(format_of(path) == "html" for path in reports)
         self.failed = False
 
     def over(self, inputs: Iterable[Input]) -> Iterator[Repaired]:
@@ -47,7 +52,7 @@ class Run:
             result = self.repairer.fix(file.text)
             for code in result.unsettled:
                 messages.warn(f"{shown(item.path)}: {code} did not settle and was left out: a defect of that rule")
-            decisions = self._decisions(file) if self.review else None
+            decisions = self._decisions(file) if self._pages else None
             yield Repaired(item, file, Document(item.path, result, "\ufeff" if file.bom else "", decisions))
 
     def _decisions(self, file: TextFile) -> Decisions:
@@ -63,6 +68,20 @@ class Run:
             rules=fingerprint(self.repairer.rules),
             proposals=_as_fixed(propose(self.repairer, file.text), unsafe=self.repairer.config.unsafe),
         )
+
+    def report(self, documents: Sequence[Document]) -> None:
+        """Write the reports. Where nothing could be read there are none."""
+        if self.failed and not documents:
+            return
+        for path in self.reports:
+            text = render(format_of(path) or "", documents, self.repairer.rules)
+            try:
+                make_folder(os.path.dirname(path) or os.curdir)
+                write(path, text.encode("utf-8"))
+            except FileError as error:
+                self.fail(error)
+            else:
+                click.echo(f"report: {shown(path)}", err=True)
 
     def fail(self, error: FileError) -> None:
         """Report an error that concerns one file only."""

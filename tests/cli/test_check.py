@@ -33,6 +33,19 @@ def test_check_exit_zero(repair: Command, article: Path) -> None:
     assert repair("check", "a.txt", "--exit-zero").code == 0
 
 
+def test_check_writes_reports_and_overwrites_none(repair: Command, article: Path, tmp_path: Path) -> None:
+    done = repair("check", "a.txt", "--report", "page.html", "--report", "r.json")
+    assert (done.code, done.err) == (1, "report: page.html\nreport: r.json\n")
+    assert "text-repair review" in (tmp_path / "page.html").read_text("utf-8")
+    assert repair("check", "a.txt", "--report", "page.html") == (
+        2,
+        b"",
+        "error: page.html exists; --force overwrites it\n",
+    )
+    assert repair("check", "a.txt", "--report", "page.html", "--force", "--exit-zero").code == 0
+    assert article.read_bytes() == NOISY.encode()
+
+
 def test_check_goes_on_after_a_file_that_cannot_be_read(repair: Command, article: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(NOISY.encode("cp1256"))
     done = repair("check", "bad.txt", "none.txt", "a.txt", "--output-format", "concise", "--exit-zero")
