@@ -198,4 +198,4 @@ def test_the_edges_of_what_is_shown_are_those_of_pieces() -> None:
     source = page(document(text, replace(asked, start=5, end=6)))
     assert (change.start, change.end) == (4, 9)
     assert re.findall(r'data-at="(\d+ \d+)"', source) == ["4 5", "5 6", "6 9"]
-    assert re.search(r'</span><ins data-i="0">وغرب</ins>', source)
+    assert re.search(r'</span><ins data-i="0" dir="rtl">وغرب</ins>', source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from jinja2 import Environment, PackageLoader
@@ -15,7 +16,7 @@ def environment() -> Environment:
     """The templates, which escape everything that comes from the input.
 
     The filter `visible` spells out controls, `revealed` blanks too, and `spelt` keeps the spellings in order.
-    `running` and `news` show raw text as markup.
+    `running` and `news` show raw text as markup, and `way` is the attribute for the direction of its first letter.
     """
     made = Environment(loader=PackageLoader("repair.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     made.filters |= {
@@ -24,6 +25,7 @@ def environment() -> Environment:
         "spelt": _with_spellings,
         "running": _running,
         "news": news,
+        "way": _way,
     }
     return made
 
@@ -38,6 +40,12 @@ def news(text: str) -> Markup:
     <BLANKLINE>
     """
     return Markup('<i class="break"></i>\n').join(map(_revealed, _lines(text)))
+
+
+def _way(text: str) -> Markup:
+    for letter in filter(str.isalpha, text):
+        return Markup(' dir="rtl"' if unicodedata.bidirectional(letter) in ("R", "AL") else ' dir="ltr"')
+    return Markup()
 
 
 def _revealed(line: str) -> Markup:

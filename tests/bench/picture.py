@@ -33,7 +33,7 @@ def main() -> None:
             str(page),
         ]
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-        flags = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1180,1900"]
+        flags = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1180,1000"]
         picture = ROOT / "seeds" / "report.png"
         subprocess.run([browser, *flags, f"--screenshot={picture}", page.as_uri()], check=True, capture_output=True)
         print(picture)

@@ -71,7 +71,7 @@ const drawChanges = (file) => {
     if (!change.text) continue;
     kept.add(change.key);
     if (file.inserted.has(change.key)) continue;
-    const node = make("ins", {}, news(change.text, hidden));
+    const node = make("ins", { dir: way(change.text) }, news(change.text, hidden));
     node.items = change.items;
     file.inserted.set(change.key, node);
     last.node.after(node);
@@ -166,8 +166,7 @@ const light = () => {
   for (const node of lit) node.classList.add("here");
 };
 
-const go = (item, { focus = true } = {}) => {
-  const pressed = document.activeElement?.closest("#actions button");
+const turnTo = (item) => {
   if (item !== here) {
     editor.hidden = true;
     here?.card.removeAttribute("aria-current");
@@ -180,7 +179,12 @@ const go = (item, { focus = true } = {}) => {
     byId("position").textContent = `${here.place + 1} / ${items.length}`;
   }
   light();
-  if (focus) (pressed && !pressed.disabled ? pressed : here.card).focus({ preventScroll: true });
+};
+
+const go = (item) => {
+  const pressed = document.activeElement?.closest("#actions button");
+  turnTo(item);
+  (pressed && !pressed.disabled ? pressed : here.card).focus({ preventScroll: true });
   here.card.scrollIntoView({ block: "nearest" });
   lit.slice(1).find((node) => node.checkVisibility())?.scrollIntoView({ block: "nearest" });
 };
@@ -458,4 +462,9 @@ for (const file of data.files) {
   refresh(file);
 }
 progress();
-if (items.length) go(items.find((item) => item.state === "pending") ?? items[0], { focus: false });
+if (items.length) {
+  turnTo(items.find((item) => item.state === "pending") ?? items[0]);
+  // The list shows it; the page stays at its top.
+  const list = here.card.closest(".findings");
+  list.scrollTop += here.card.getBoundingClientRect().top - list.getBoundingClientRect().top - 12;
+}

@@ -38,6 +38,13 @@ const spelling = (character) => {
   return NAMED[character] ?? `\\${letter}${code.toString(16).padStart(digits, "0")}`;
 };
 
+// The direction of the first letter, or none.
+const way = (text) => {
+  const [letter] = /\p{L}/u.exec(text) ?? [];
+  if (!letter) return "";
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(letter) ? "rtl" : "ltr";
+};
+
 // Text that is itself the news: blanks at its ends and line breaks are signs, what `hidden` matches is spelt out.
 const news = (text, hidden) => {
   const nodes = document.createDocumentFragment();
