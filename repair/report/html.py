@@ -113,6 +113,7 @@ class _View:
     blocks: list[Block]
     cards: list[_Card]
     unsettled: tuple[str, ...]
+    encoding: str
     saves: dict[str, str]
     data: dict[str, Any]
 
@@ -143,6 +144,7 @@ def _view(document: Document, prefix: str, base: int) -> _View:
         blocks=blocks,
         cards=list(_cards(positions, proposals, states, blocks)),
         unsettled=document.result.unsettled,
+        encoding=decisions.input.encoding,
         saves={what: escaped(name) for what, name in saves.items()},
         data={
             "key": f"text-repair {hashlib.sha256(content).hexdigest()}",

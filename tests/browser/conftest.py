@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +53,8 @@ class Browser:
         self._session: str | None = None
         self.requests: list[str] = []
         self.exceptions: list[str] = []
+        self._names: dict[str, str] = {}
+        self._saved: dict[str, str] = {}
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Runtime"):
@@ -127,15 +128,17 @@ class Browser:
 
     def downloads(self, folder: Path) -> None:
         """Save what the page saves in a folder."""
-        self.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+        self.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder), eventsEnabled=True)
 
     def downloaded(self, path: Path) -> bytes:
-        """The bytes of a file that the page saves, once it is there."""
-        for _ in range(200):
-            if path.exists():
-                return path.read_bytes()
-            time.sleep(0.05)
-        raise AssertionError(f"{path.name} was not saved")
+        """The bytes of a file that the page saves, once it is there whole."""
+        for _ in range(1000):
+            if path.name in self._saved.values():
+                break
+            self.evaluate("new Promise((done) => setTimeout(done, 10))")
+        assert path.name in self._saved.values(), f"{path.name} was not saved"
+        self._saved = {guid: name for guid, name in self._saved.items() if name != path.name}
+        return path.read_bytes()
 
     def close(self) -> None:
         """End the browser."""
@@ -155,6 +158,10 @@ class Browser:
             self.requests.append(message["params"]["request"]["url"])
         if message.get("method") == "Runtime.exceptionThrown":
             self.exceptions.append(str(message["params"]["exceptionDetails"]))
+        if message.get("method") == "Browser.downloadWillBegin":
+            self._names[message["params"]["guid"]] = message["params"]["suggestedFilename"]
+        if message.get("method") == "Browser.downloadProgress" and message["params"]["state"] == "completed":
+            self._saved[message["params"]["guid"]] = self._names[message["params"]["guid"]]
         return message
 
 

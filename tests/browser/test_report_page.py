@@ -172,6 +172,22 @@ def test_everything_by_keyboard_alone(review: Callable[..., Review]) -> None:
     assert text.decode().startswith("قال الرئيس ، إن")
 
 
+def test_the_keys_work_after_a_click_on_the_views_which_keep_their_arrows(review: Callable[..., Review]) -> None:
+    editor = review()
+    first = editor.states().index("pending")
+    editor.browser.click("[name=view][value=cleaned]")
+    editor.browser.press("ArrowDown", "y")
+    assert editor.browser.evaluate("document.body.dataset.view") == "original"
+    assert editor.states()[first] == "accepted"
+
+
+def test_a_byte_order_mark_is_saved_with_the_text(review: Callable[..., Review]) -> None:
+    editor = review("\ufeffنعم ، لا\r\n")
+    decisions, text = editor.saved()
+    assert text == "\ufeffنعم، لا\r\n".encode()
+    assert load("a", decisions).input.bom == "efbbbf"
+
+
 def test_a_keyboard_that_writes_arabic_has_the_same_keys(review: Callable[..., Review]) -> None:
     editor = review()
     first = editor.states().index("pending")
@@ -501,3 +517,43 @@ def test_the_page_reads_without_scripts_and_in_print(browser: Browser, page: Pat
         assert set(browser.evaluate(visible % ".card, .seg, .block, .numbers")) == {True}
     finally:
         browser.call("Emulation.setEmulatedMedia", media="", features=[])
+
+
+def test_what_the_editor_accepts_or_writes_is_text_and_nothing_else(browser: Browser, page: Path) -> None:
+    browser.open(page, 1280)
+    browser.press("e")
+    browser.evaluate("document.getElementById('typed').select()")
+    browser.type("<img src=x onerror=\"document.title='owned'\">\u202e")
+    browser.press("Enter")
+    browser.evaluate("document.getElementById('accept-shown').click()")
+    assert "<img" in browser.evaluate("document.querySelector('.card .instead').textContent")
+    assert "\\u202e" in browser.evaluate("document.querySelector('.card .instead').textContent")
+    assert (
+        browser.evaluate(
+            "document.querySelectorAll('main :is(img, script, b:not(.code, .numbers b, .count b))').length"
+        )
+        == 0
+    )
+    assert browser.evaluate("document.title.includes('owned')") is False
+    browser.evaluate("localStorage.clear()")
+
+
+def test_the_policy_of_the_page_stops_scripts_that_are_not_its_own_and_every_request(
+    browser: Browser, page: Path
+) -> None:
+    browser.open(page, 1280)
+    browser.evaluate("""
+        (() => {
+          const script = document.createElement("script");
+          script.textContent = "document.title = 'owned'";
+          const button = document.createElement("button");
+          button.setAttribute("onclick", "document.title = 'owned'");
+          const image = document.createElement("img");
+          image.src = "https://example.org/seen.png";
+          document.body.append(script, button, image);
+          button.click();
+        })()
+    """)
+    assert browser.evaluate("document.title.includes('owned')") is False
+    assert browser.evaluate("fetch('data:,x').then(() => 'fetched', () => 'refused')") == "refused"
+    assert browser.evaluate("document.querySelector('body > img').naturalWidth") == 0

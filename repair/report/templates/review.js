@@ -336,7 +336,8 @@ const save = (what, file) => {
   if (what === "decisions") {
     return download(file.saves.decisions, `${JSON.stringify(file.decisions, null, 1)}\n`, "application/json");
   }
-  const text = spliced(file, 0, file.length, file.settled.made);
+  const mark = file.decisions.input.bom === "efbbbf" ? "\ufeff" : "";
+  const text = mark + spliced(file, 0, file.length, file.settled.made);
   if (!text.isWellFormed()) return tell("UTF-8 cannot hold a lone surrogate of this text: save the decisions, and use repair apply.");
   return download(file.saves.text, text, "text/plain;charset=utf-8");
 };
@@ -389,7 +390,8 @@ document.addEventListener("keydown", (event) => {
     for (const menu of all(".menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
     if (!editor.hidden) { editor.hidden = true; here.card.focus(); }
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, dialog")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("textarea, dialog")) return;
+  if (event.key.startsWith("Arrow") && event.target.closest("input")) return;
   const key = keyOf(event);
   if (key === "?") byId("keys").showModal();
   else if (!here) return;
@@ -417,6 +419,9 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+for (const link of all(".card .rule a")) {
+  link.addEventListener("click", () => { document.querySelector(".glossary").open = true; });
+}
 for (const link of all(".seg > a")) {
   link.tabIndex = -1; // the cards are on the way of the Tab key, and each of these is one of them
   link.addEventListener("click", (event) => event.preventDefault());
