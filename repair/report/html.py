@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from repair.decisionfile import SUFFIX, dump
-from repair.decisions import Decided, Proposal, Verdict, decided
+from repair.decisions import Decided, Decisions, Proposal, Verdict, decided
 from repair.files import shown
 from repair.jsontext import dumps
 from repair.model import Edit, Grade, apply
@@ -41,13 +41,14 @@ if TYPE_CHECKING:
 # The most of one piece that a card shows, in code points.
 _LONGEST_PIECE = 200
 
-# What a card says of a decision; `moot` is what collides with other decisions, or builds on something refused.
+# What a card says of a decision; `moot` is what lies within something decided, or builds on
+# something that is not accepted.
 _STATES = {
     "pending": "To decide",
     "accepted": "Accepted",
     "edited": "Edited",
     "rejected": "Rejected",
-    "moot": "Set aside by another decision",
+    "moot": "Depends on another decision",
 }
 
 
@@ -152,11 +153,17 @@ def _view(document: Document, prefix: str, base: int) -> _View:
             "text": text,
             "length": len(text),
             "astral": [offset for offset, character in enumerate(text) if character > "\uffff"],
-            "newline": "\r\n" if "\r\n" in text else "\n",
+            "newline": _line_break(decisions),
             "wide": {f"{e.start} {e.end} {e.replacement}": span for e, span in wide.items()},
             "decisions": json.loads(content),
         },
     )
+
+
+def _line_break(decisions: Decisions) -> str:
+    """The one that the file has most of."""
+    lf, crlf, cr = decisions.input.line_endings
+    return max((lf, "\n"), (crlf, "\r\n"), (cr, "\r"), key=lambda found: found[0])[1]
 
 
 def _widened(text: str, proposals: Sequence[Proposal]) -> dict[Edit, tuple[int, int]]:

@@ -283,8 +283,9 @@ const openEditor = () => {
 };
 
 const keepTyped = () => {
-  // A text area knows one line break only; the file may have the other.
-  const text = typed.value.replaceAll("\n", here.file.newline);
+  // A text area knows one line break only; what stands there, or the file, may have another.
+  const [line] = /\r\n?|\n/.exec(here.proposal.original) ?? [here.file.newline];
+  const text = typed.value.replaceAll("\n", line);
   editor.hidden = true;
   here.card.focus();
   if (text === here.proposal.original) decide([[here, "rejected"]], "Left as it is.");
