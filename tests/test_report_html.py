@@ -199,3 +199,9 @@ def test_the_edges_of_what_is_shown_are_those_of_pieces() -> None:
     assert (change.start, change.end) == (4, 9)
     assert re.findall(r'data-at="(\d+ \d+)"', source) == ["4 5", "5 6", "6 9"]
     assert re.search(r'</span><ins data-i="0" dir="rtl">وغرب</ins>', source)
+
+
+def test_what_was_written_instead_is_shown_by_whole_words() -> None:
+    text = "شرق وغرب"
+    source = page(document(text, proposal(text, "CLT001", 4, 5, "").edited("ف")))
+    assert re.search(r'</span><ins data-i="0" dir="rtl">فغرب</ins>', source)

@@ -127,10 +127,7 @@ def _view(document: Document, prefix: str, base: int) -> _View:
     positions = Positions(text)
     settled = decided(proposals)
     wide = _widened(text, proposals)
-    spans = [
-        [(p.start, p.end), *(wide.get(edit, (edit.start, edit.end)) for option in p.options for edit in option.edits)]
-        for p in proposals
-    ]
+    spans = [[(p.start, p.end), *(wide.get(edit, (edit.start, edit.end)) for edit in _edits(p))] for p in proposals]
     states = [_state(settled, number) for number in range(len(proposals))]
     made = [Made(change.start, change.end, change.after) for change in changes(text, settled.edits)]
     blocks = list(cut(positions, spans, states, made, prefix))
@@ -167,10 +164,17 @@ def _line_break(decisions: Decisions) -> str:
 
 
 def _widened(text: str, proposals: Sequence[Proposal]) -> dict[Edit, tuple[int, int]]:
-    """The edits of all options that are shown wider than they are: by whole words."""
-    edits = dict.fromkeys(edit for p in proposals for option in p.options for edit in option.edits)
+    """The edits that are shown wider than they are: by whole words."""
+    edits = dict.fromkeys(edit for p in proposals for edit in _edits(p))
     found = {edit: widened(text, edit) for edit in edits}
     return {edit: span for edit, span in found.items() if span != (edit.start, edit.end)}
+
+
+def _edits(proposal: Proposal) -> Iterator[Edit]:
+    """Those that a proposal asks for, and those that it could."""
+    yield from proposal.edits
+    for option in proposal.options:
+        yield from option.edits
 
 
 def _state(settled: Decided, number: int) -> str:

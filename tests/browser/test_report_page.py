@@ -570,3 +570,41 @@ def test_the_policy_of_the_page_stops_scripts_that_are_not_its_own_and_every_req
     assert browser.evaluate("document.title.includes('owned')") is False
     assert browser.evaluate("fetch('data:,x').then(() => 'fetched', () => 'refused')") == "refused"
     assert browser.evaluate("document.querySelector('body > img').naturalWidth") == 0
+
+
+def test_each_of_several_documents_is_decided_and_saved_by_itself(browser: Browser, tmp_path: Path) -> None:
+    texts = {"one.txt": "نعم ، لا\n", "two.txt": "😀 وافق الجانبين على السلام ، نعم\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    report = tmp_path / "page.html"
+    assert main(["check", *(str(tmp_path / name) for name in texts), "--report", str(report), "--exit-zero"]) == 0
+    browser.open(report, 1280)
+    browser.downloads(tmp_path)
+    browser.press("y")
+    browser.click("#save > summary")
+    saved = {}
+    for number, name in enumerate(texts):
+        browser.click(f"[data-save=decisions][data-document='{number}']")
+        decisions = load(name, browser.downloaded(tmp_path / f"{name}.repair.json"))
+        assert decisions.name == name
+        browser.click(f"[data-save=text][data-document='{number}']")
+        saved[name] = browser.downloaded(tmp_path / name.replace(".txt", ".cleaned.txt")).decode()
+        assert saved[name] == apply(texts[name], decided(decisions.proposals).edits)
+    assert saved == {"one.txt": "نعم، لا\n", "two.txt": "😀 وافق الجانبان على السلام، نعم\n"}
+    browser.evaluate("localStorage.clear()")
+
+
+def test_two_thousand_proposals_are_decided_at_once(browser: Browser, tmp_path: Path) -> None:
+    line = "كلمة ، ثم 😀 كلمة أخرى\n"
+    text = line * 2000
+    asked = [proposal(text, "SPC001", i * len(line) + 4, i * len(line) + 5, "") for i in range(2000)]
+    path = tmp_path / "page.html"
+    path.write_text(render("html", [document(text, *asked)], Repairer().rules), encoding="utf-8")
+    browser.open(path, 1280)
+    browser.downloads(tmp_path)
+    browser.evaluate("document.getElementById('accept-shown').click()")
+    assert browser.evaluate("document.getElementById('decided').textContent") == "2000"
+    browser.evaluate("document.querySelector('[data-save=text]').click()")
+    assert browser.downloaded(tmp_path / "a.cleaned.txt").decode() == text.replace(" ،", "،")
+    browser.press("u")
+    assert browser.evaluate("document.getElementById('decided').textContent") == "0"
