@@ -12,7 +12,7 @@ from repair import patterns, signals
 from repair.detectors.base import DETECTORS, Signal
 from repair.rules import Rule, RuleError
 
-_BATCH = 1 << 17  # code points looked at together: the tables of so many stay in the processor's cache
+_BATCH = 1 << 18  # code points looked at together: enough for numpy, and their tables stay in the cache
 
 
 class Screen:
@@ -70,7 +70,7 @@ class Screen:
         """The rules that could find something, by index of the text; a text that has none is left out."""
         picked: dict[int, tuple[Rule, ...]] = {}
         for start, batch in _batches(texts):
-            found = signals.of_batch(batch) if self._by_signal else {}
+            found = signals.of_batch(batch, self._by_signal) if self._by_signal else {}
             for number, text in enumerate(batch):
                 rules = self._picked(text, found.get(number, ()))
                 if rules:

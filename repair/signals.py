@@ -1,18 +1,18 @@
 """Repeats that no regular expression can state, found for whole texts at once.
 
-A long text or a batch is looked at with numpy: each word is the sum of random 64-bit weights of its letters, so
-that equal words have equal sums whatever their marks, case and joiners, and one subtraction says "the same word
-with a waw before it". The sums ignore the order of letters, so a signal may fire on anagrams; it never misses.
+A long text or a batch is looked at with numpy, in two steps. Its letters are folded by one table, and what is no
+part of a word's key is dropped. Then each word is its first letter and its length, which neighbours seldom share; only
+the few that do are compared by more letters. So a signal may fire on words that differ in a letter; it never misses.
 A short text is cheaper in plain Python, and loads no numpy.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from repair.chars import APOSTROPHES, ARABIC_MARKS, COMBINING_LATIN, HYPHENS, TATWEEL, ZERO_WIDTH
 from repair.detectors.base import Signal
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Codes = NDArray[np.uint16] | NDArray[np.uint32]
+    Letters = NDArray[np.uint8] | NDArray[np.uint16]
+    Places = NDArray[np.intp]
 
 LONGEST_PHRASE = 12
 SHORT = 3000  # code points; below it plain Python is faster than numpy's fixed costs
@@ -59,18 +60,18 @@ def _of_short(value: str) -> frozenset[Signal]:
     ]
     if links:
         found.add(Signal.CONJUNCT)
-        if any(_goes_on(keys, first, last) for first, last in links):
+        if any(_joins(keys, first, first) and _joins(keys, first, last) for first, last in links):
             found.add(Signal.CHAIN)
     if len(keys) > 2 * LONGEST_PHRASE and _unit_repeats(text):
         found.add(Signal.SENTENCE)
     return frozenset(found)
 
 
-def _goes_on(keys: Sequence[str], first: int, last: int) -> bool:
-    """Whether the word `first`, which a conjunction joined to the word `last`, is joined to one more."""
-    base, following = keys[first], keys[last + 1 : last + 3]
-    return following[:1] == ["و" + base] or (
-        len(following) == 2 and following[0] in CONJUNCTIONS and following[1] == base
+def _joins(keys: Sequence[str], base: int, last: int) -> bool:
+    """Whether a conjunction and the word `base` follow the word `last`."""
+    following = keys[last + 1 : last + 3]
+    return following[:1] == ["و" + keys[base]] or (
+        len(following) == 2 and following[0] in CONJUNCTIONS and following[1] == keys[base]
     )
 
 
@@ -134,42 +135,49 @@ def _unit_repeats(text: Text) -> bool:
     )
 
 
-class _Tables(NamedTuple):
-    """By code point: its weight, and its class."""
-
-    weight: NDArray[np.uint32]
-    kind: NDArray[np.uint8]
-
-
-_LETTER, _OTHER_OF_WORD, _SEPARATOR, _JOINER, _STOP, _LINE_FEED = range(6)
+# Folded letters: what is no letter, and what stands between texts. Letters and digits are themselves, in lower case.
+_SEPARATOR, _STOP, _LINE_FEED, _JOINER, _IGNORED, _FENCE = range(6)
 _BMP, _WIDE = 0x10000, 0x20000
 
 
-@lru_cache(maxsize=2)
-def _tables(size: int) -> _Tables:
-    """The tables for the first `size` code points; the last of them stands for every one beyond."""
+@lru_cache(maxsize=1)
+def _folded_letters() -> NDArray[np.uint16]:
+    """By code point; the last stands for every one beyond. Beyond the basic plane letters may share a number."""
     import numpy as np
 
-    random = np.random.default_rng(0).integers(1, 2**32, size, dtype=np.uint32)
-    chars = np.arange(size, dtype=np.uint32).view("U1")
+    chars = np.arange(_WIDE, dtype=np.uint32).view("U1")
     word = np.char.isalnum(chars)
-    kind = np.where(word, np.uint8(_OTHER_OF_WORD), np.uint8(_SEPARATOR))
-    kind[np.char.isalpha(chars)] = _LETTER
-    weight = np.where(word, random, np.uint32(0))
+    table = np.where(word, np.arange(_WIDE), _SEPARATOR).astype(np.uint16)
+    table[_BMP:][word[_BMP:]] |= 0x8000
     for code in np.flatnonzero(word & (np.char.lower(chars) != chars)):
-        weight[code] = sum(int(random[ord(c)]) for c in chr(code).lower()) % 2**32
-    weight[ord("ς")] = weight[ord("σ")]
-    for char in _members(f"_{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}"):
-        kind[ord(char)], weight[ord(char)] = _OTHER_OF_WORD, 0
-    for char in _members(COMBINING_LATIN):  # part of the key, unlike the marks of Arabic
-        kind[ord(char)], weight[ord(char)] = _OTHER_OF_WORD, random[ord(char)]
+        table[code] = table[ord(chr(code).lower()[0])]
+    table[ord("ς")] = ord("σ")
+    # A letter with a combining mark is another word's letter, but to take them for one costs next to nothing.
+    for char in _members(f"_{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}{COMBINING_LATIN}"):
+        table[ord(char)] = _IGNORED
     for char in _members(APOSTROPHES + HYPHENS):
-        kind[ord(char)], weight[ord(char)] = _JOINER, 0
+        # The letter among the apostrophes may be doubled inside a word.
+        table[ord(char)] = _IGNORED if char.isalpha() else _JOINER
     for char in SENTENCE_ENDS:
-        kind[ord(char)] = _LINE_FEED if char == "\n" else _STOP
-    kind[0] = _OTHER_OF_WORD  # the fence between two documents
-    kind[-1], weight[-1] = _LETTER, 1
-    return _Tables(weight, kind)
+        table[ord(char)] = _LINE_FEED if char == "\n" else _STOP
+    table[0] = _FENCE
+    table[-1] = _BMP - 1
+    return table
+
+
+@lru_cache(maxsize=1)
+def _folded_ascii() -> bytes:
+    import numpy as np
+
+    return _folded_letters()[:256].astype(np.uint8).tobytes()
+
+
+@lru_cache(maxsize=1)
+def _alphabetic() -> NDArray[np.bool_]:
+    """By folded letter."""
+    import numpy as np
+
+    return np.char.isalpha(np.arange(_BMP, dtype=np.uint32).view("U1"))
 
 
 def _members(character_class: str) -> list[str]:
@@ -177,171 +185,193 @@ def _members(character_class: str) -> list[str]:
     return re.findall(f"[{character_class}]", "".join(map(chr, range(_BMP))))
 
 
-def of_batch(texts: Sequence[str]) -> dict[int, set[Signal]]:
+ALL = frozenset(Signal)
+
+
+def of_batch(texts: Sequence[str], wanted: Collection[Signal] = ALL) -> dict[int, set[Signal]]:
     """The signals of the texts of a batch, by index; a text that has none is left out.
+
+    What is not `wanted` may be left out, too.
 
     >>> {i: sorted(s.name for s in found) for i, found in of_batch(["a b", "very very", "ab cd ab cd"]).items()}
     {1: ['WORD'], 2: ['PHRASE']}
     """
     if sum(map(len, texts)) <= SHORT:
         return {number: set(found) for number, text in enumerate(texts) if (found := _of_short(text))}
-    return of_arrays(texts)
+    return of_arrays(texts, wanted)
 
 
-def of_arrays(texts: Sequence[str]) -> dict[int, set[Signal]]:
-    """The same, however short the texts: all of them as one array of characters and one of words."""
+def of_arrays(texts: Sequence[str], wanted: Collection[Signal] = ALL) -> dict[int, set[Signal]]:
+    """The same, however short the texts: all of them as one array of letters and one of words."""
     import numpy as np
 
-    joined = " \0 ".join(texts)
-    if joined.count("\0") >= len(texts):  # not only the fences
-        texts = [text.replace("\0", " ") for text in texts]
-        joined = " \0 ".join(texts)
-    joined = f" {joined} "
-    codes: Codes = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
-    size = _BMP
-    if len(codes) != len(joined):
-        size = _WIDE
-        codes = np.minimum(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32), size - 1)
-    tables = _tables(size)
-    index = codes.astype(np.intp)
-    kinds = tables.kind[index]
-    weights = tables.weight[index]
-    # Between two texts stands a fence, a word like no other, so that nothing repeats across it.
-    bounds = np.cumsum([0, *(len(text) + 3 for text in texts)])
-    fences = bounds[1:-1] - 1
-    weights[fences] = np.arange(1, len(texts), dtype=np.uint32) * np.uint32(2654435761)
-
-    part = kinds <= _OTHER_OF_WORD
-    kinds[fences] = _LINE_FEED
-    joiner = np.flatnonzero(kinds == _JOINER)
-    part[joiner[part[joiner - 1] & part[joiner + 1]]] = True
-    edges = np.flatnonzero(part[1:] != part[:-1])
-    sums = np.cumsum(weights, dtype=np.uint32)
-    at_edges = sums[edges]
-    starts, words = edges[::2], at_edges[1::2] - at_edges[::2]
-    if not words.all():  # marks and joiners alone are no word
-        starts, words = starts[words != 0], words[words != 0]
-
-    stops = np.flatnonzero(kinds >= _STOP)
-    line_feeds = stops[kinds[stops] == _LINE_FEED]
-    twice = np.flatnonzero(words[1:] == words[:-1])
-    phrases, loops = _phrases(words)
-    conjuncts, chains = _conjuncts(words, size)
-    hits = {
-        Signal.WORD: starts[twice],
-        Signal.RUN: starts[twice[1:][twice[1:] - twice[:-1] == 1]],
-        Signal.PHRASE: starts[phrases],
-        Signal.LOOP: starts[loops],
-        Signal.CONJUNCT: starts[conjuncts],
-        Signal.CHAIN: starts[chains],
-        Signal.STRETCH: _stretches(codes, kinds),
-        Signal.SENTENCE: np.concatenate(
-            [_repeated_units(cuts, sums, weights, starts, bounds) for cuts in (stops, line_feeds)]
-        ),
-    }
+    words = _Words(_folded(texts))
+    if len(words.fences) >= len(texts):  # some stand in the texts
+        words = _Words(_folded([text.replace("\0", " ") for text in texts]))
+    fences = words.fences
     found: dict[int, set[Signal]] = {}
-    for signal, places in hits.items():
-        for number in set((np.searchsorted(bounds, places, side="right") - 1).tolist()):
+    for signal, places in words.signals(wanted):
+        for number in set(np.searchsorted(fences, places).tolist()):
             found.setdefault(number, set()).add(signal)
     return found
 
 
-def _stretches(codes: Codes, kinds: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Where a letter stands three times in a row."""
+def _folded(texts: Sequence[str]) -> Letters:
+    """The folded letters of all texts, with a fence, a word like no other, between two of them."""
     import numpy as np
 
-    same = codes[1:] == codes[:-1]
-    places = np.flatnonzero(same[1:] & same[:-1])
-    stretched: NDArray[np.intp] = places[kinds[places] == _LETTER]
-    return stretched
+    joined = " \0 ".join(texts)
+    joined = f" {joined} "
+    letters: NDArray[Any]
+    if joined.isascii():
+        letters = np.frombuffer(joined.encode("ascii").translate(_folded_ascii()), np.uint8)
+    else:
+        codes: NDArray[Any] = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
+        if len(codes) != len(joined):
+            codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        letters = _folded_letters().take(codes, mode="clip")
+    kept = letters != _IGNORED
+    if not kept.all():
+        letters = letters[kept]
+    # A joiner is part of a word, though not of its key, where a letter stands on both sides.
+    joiners = np.flatnonzero(letters == _JOINER)
+    inner = joiners[(letters[joiners - 1] > _FENCE) & (letters[joiners + 1] > _FENCE)]
+    return np.delete(letters, inner) if len(inner) else letters
 
 
-def _phrases(words: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where `n` words are the `n` before them, for n from 2 to the longest phrase, and where they go on."""
-    import numpy as np
+class _Words:
+    """The words of folded letters: where each starts and ends, its first letter, and its look.
 
-    phrases, loops = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
-    for period in range(2, LONGEST_PHRASE + 1):
-        same = np.flatnonzero(words[period:] == words[:-period])
-        for found, length in ((phrases, period), (loops, 2 * period - 1)):
-            # `length` hits in a row: the one `length - 1` further on is that many places away.
-            if len(same) >= length:
-                found.append(same[np.flatnonzero(same[length - 1 :] - same[: len(same) - length + 1] == length - 1)])
-    return np.concatenate(phrases), np.concatenate(loops)
-
-
-class _Near(NamedTuple):
-    """By how much the sum of a word may differ from that of its neighbour and still be nearly the same word.
-
-    `likely` is a table over the lower halves of `steps`, which leaves next to nothing for an exact comparison.
+    Words that are the same look alike; of others some do, which `same` tells apart.
     """
 
-    waw: np.uint32
-    conjunctions: tuple[np.uint32, ...]
-    steps: NDArray[np.uint32]
-    likely: NDArray[np.bool_]
+    def __init__(self, letters: Letters) -> None:
+        import numpy as np
 
+        self.letters = letters
+        part = letters >= _FENCE
+        edges = np.flatnonzero(part[1:] != part[:-1])
+        edges += 1
+        self.starts, self.ends = edges[::2], edges[1::2]
+        self.lengths = self.ends - self.starts
+        self.first = letters[self.starts]
+        self.looks = (self.first.astype(np.uint32) << 16) + self.lengths.astype(np.uint32)
+        # The indices of the fences, none of which looks like another.
+        self.fences = np.flatnonzero(self.first == _FENCE)
+        self.looks[self.fences] = np.arange(len(self.fences), dtype=np.uint32)
 
-@lru_cache(maxsize=2)
-def _near_steps(size: int) -> _Near:
-    import numpy as np
+    def signals(self, wanted: Collection[Signal]) -> Iterator[tuple[Signal, Places]]:
+        """The wanted signals, perhaps with others, and the indices of words at which they stand."""
+        import numpy as np
 
-    weight = _tables(size).weight
+        if Signal.WORD in wanted or Signal.RUN in wanted:
+            twice = np.flatnonzero(self.looks[1:] == self.looks[:-1])
+            twice = twice[self.same(twice, twice + 1)]
+            yield Signal.WORD, twice
+            yield Signal.RUN, twice[1:][twice[1:] - twice[:-1] == 1]
+        if Signal.PHRASE in wanted:
+            yield Signal.PHRASE, self._repeats(lambda period: period)
+        if Signal.LOOP in wanted:
+            yield Signal.LOOP, self._repeats(lambda period: 2 * period - 1)
+        if Signal.CONJUNCT in wanted or Signal.CHAIN in wanted:
+            yield from self._conjuncts(slack=2 if Signal.CONJUNCT in wanted else 0)
+        if Signal.STRETCH in wanted:
+            yield Signal.STRETCH, self._stretches()
+        if Signal.SENTENCE in wanted:
+            stops = self.letters == _STOP
+            line_feeds = self.letters == _LINE_FEED
+            yield Signal.SENTENCE, self._repeated_units(np.flatnonzero(stops | line_feeds))
+            if line_feeds.any():
+                yield Signal.SENTENCE, self._repeated_units(np.flatnonzero(line_feeds))
 
-    def sum_of(word: str) -> np.uint32:
-        return np.uint32(np.add.reduce(weight[[ord(char) for char in word]], dtype=np.uint32))
+    def same(self, one: Places, other: Places, off: int | Places = 0, slack: int = 0) -> NDArray[np.bool_]:
+        """Whether words are the same, the other without its first `off` letters, by five of their letters.
 
-    endings = np.array([0, *map(sum_of, ENDINGS)], np.uint32)
-    steps = np.concatenate((endings, np.zeros(1, np.uint32) - endings))
-    likely = np.zeros(1 << 16, np.bool_)
-    likely[steps & 0xFFFF] = True
-    return _Near(sum_of("و"), tuple(map(sum_of, CONJUNCTIONS)), steps, likely)
+        With `slack`, one of two letters or more may have as many more at its end.
+        """
+        import numpy as np
 
+        lengths, others = self.lengths[one], self.lengths[other] - off
+        alike: NDArray[np.bool_] = (lengths == others) & (lengths > 0)
+        if slack:
+            alike |= (np.abs(lengths - others) <= slack) & (np.minimum(lengths, others) > 1)
+        rest = np.flatnonzero(alike)
+        length = np.minimum(lengths[rest], others[rest])
+        letters, mine, theirs = self.letters, self.starts[one[rest]], (self.starts[other] + off)[rest]
+        for step in (0, length >> 2, length >> 1, length - (length >> 2) - 1, length - 1):
+            alike[rest] &= letters[mine + step] == letters[theirs + step]
+        return alike
 
-def _conjuncts(words: NDArray[np.uint32], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where a word follows itself, or nearly itself, after a prefixed waw or a conjunction; and where once more."""
-    import numpy as np
+    def _repeats(self, needed: Callable[[int], int]) -> Places:
+        """Where as many words as are needed for a period, from 2 to the longest phrase, stand a period further on."""
+        import numpy as np
 
-    near = _near_steps(size)
-    step = words[1:] - words[:-1] - near.waw
-    glued = np.flatnonzero(near.likely[(step & 0xFFFF).astype(np.intp)])
-    glued = glued[_among(step[glued], near)]
-    joined = np.concatenate([np.flatnonzero(words[1:-1] == word) for word in near.conjunctions])
-    apart = joined[_among(words[joined + 2] - words[joined], near)]
+        looks, found = self.looks, [np.zeros(0, np.intp)]
+        for period in range(2, LONGEST_PHRASE + 1):
+            length = needed(period)
+            alike = looks[period:] == looks[:-period]
+            if b"\1" * length not in alike.tobytes():
+                continue
+            places = np.flatnonzero(alike)
+            # `length` places in a row: the one `length - 1` further on is that much greater.
+            places = places[: 1 - length][places[length - 1 :] - places[: 1 - length] == length - 1]
+            row = (places[:, np.newaxis] + np.arange(length)).ravel()
+            found.append(places[self.same(row, row + period).reshape(-1, length).all(axis=1)])
+        repeated: Places = np.concatenate(found)
+        return repeated
 
-    firsts, lasts = np.concatenate((glued, apart)), np.concatenate((glued + 1, apart + 2))
-    padded = np.concatenate((words, np.zeros(2, np.uint32)))
-    base, following, second = words[firsts], padded[lasts + 1], padded[np.minimum(lasts + 2, len(padded) - 1)]
-    goes_on = following == base + near.waw
-    for conjunction in near.conjunctions:
-        goes_on |= (following == conjunction) & (second == base)
-    return firsts, firsts[goes_on]
+    def _conjuncts(self, slack: int) -> Iterator[tuple[Signal, Places]]:
+        """Where a word follows itself, with `slack` perhaps inflected, after a conjunction; and where once more."""
+        import numpy as np
 
+        last = len(self.starts) - 1
+        waw = np.flatnonzero(self.first == ord("و"))
+        joins = np.zeros(last + 1, np.bool_)
+        joins[waw[self.lengths[waw] == 1]] = joins[self._all_of("and")] = True
+        waw, conjunctions = waw[waw > 0], np.flatnonzero(joins[1:-1]) + 1
+        glued = waw[self.same(waw - 1, waw, 1, slack)]
+        apart = conjunctions[self.same(conjunctions - 1, conjunctions + 1, 0, slack)]
+        bases, ends = np.concatenate((glued - 1, apart - 1)), np.concatenate((glued, apart + 1))
+        if not len(bases):
+            return
+        yield Signal.CONJUNCT, bases
+        off = np.repeat((1, 0), (len(glued), len(apart)))
+        following, second = np.minimum(ends + 1, last), np.minimum(ends + 2, last)
+        goes_on = (self.first[following] == ord("و")) & self.same(bases, following, 1)
+        goes_on |= joins[following] & self.same(bases, second)
+        yield Signal.CHAIN, bases[goes_on & self.same(bases, ends, off)]
 
-def _among(steps: NDArray[np.uint32], near: _Near) -> NDArray[np.bool_]:
-    import numpy as np
+    def _all_of(self, word: str) -> Places:
+        """The indices of a word of Latin letters."""
+        import numpy as np
 
-    found: NDArray[np.bool_] = (steps[:, np.newaxis] == near.steps).any(axis=1)
-    return found
+        found = np.flatnonzero(self.looks == (ord(word[0]) << 16) + len(word))
+        for step, letter in enumerate(word):
+            found = found[self.letters[self.starts[found] + step] == ord(letter)]
+        return found
 
+    def _stretches(self) -> Places:
+        """Words in which a letter stands three times in a row."""
+        import numpy as np
 
-def _repeated_units(
-    stops: NDArray[np.intp],
-    sums: NDArray[np.uint32],
-    weights: NDArray[np.uint32],
-    starts: NDArray[np.intp],
-    bounds: NDArray[np.intp],
-) -> NDArray[np.intp]:
-    """Where a unit between stops, too long for a phrase, stands twice in a row."""
-    import numpy as np
+        letters = self.letters
+        same = letters[1:] == letters[:-1]
+        places = np.flatnonzero(same[1:] & same[:-1] & (letters[2:] > _FENCE))
+        places = places[_alphabetic()[letters[places]]]
+        words: Places = np.searchsorted(self.starts, places, side="right") - 1
+        return words
 
-    cuts = np.concatenate((np.zeros(1, np.intp), stops, np.array([len(sums) - 1])))
-    totals = sums[cuts[1:]] - weights[cuts[1:]] - sums[cuts[:-1]]
-    firsts = np.searchsorted(starts, cuts)
-    counts = np.diff(firsts)
-    real = np.flatnonzero(counts)
-    totals, counts, firsts = totals[real], counts[real], firsts[real]
-    twice = np.flatnonzero((totals[1:] == totals[:-1]) & (counts[1:] > LONGEST_PHRASE))
-    one, other = (np.searchsorted(bounds, starts[firsts[number]], side="right") for number in (twice, twice + 1))
-    repeated: NDArray[np.intp] = starts[firsts[twice]][one == other]
-    return repeated
+    def _repeated_units(self, stops: Places) -> Places:
+        """Where a unit between stops, too long for a phrase, stands twice in a row."""
+        import numpy as np
+
+        cut = np.zeros(len(self.starts) + 1, np.bool_)
+        cut[0] = cut[-1] = cut[self.fences] = cut[self.fences + 1] = True
+        cut[np.searchsorted(self.starts, stops)] = True
+        cuts = np.flatnonzero(cut)
+        looks, counts = self.looks, np.diff(cuts)
+        twice = np.flatnonzero((counts[1:] == counts[:-1]) & (counts[1:] > LONGEST_PHRASE))
+        twice = twice[looks[cuts[twice]] == looks[cuts[twice + 1]]]
+        spans = zip(cuts[twice].tolist(), counts[twice].tolist(), strict=True)
+        found = [start for start, n in spans if (looks[start : start + n] == looks[start + n : start + 2 * n]).all()]
+        return np.array(found, np.intp)
