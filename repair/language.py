@@ -7,6 +7,7 @@ itself is `other`; a line without evidence takes the language of the text where 
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -16,6 +17,7 @@ from repair.chars import ARABIC_LETTERS, ARABIC_MARKS, PRESENTATION_FORMS, TATWE
 
 _WORD = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff']+|[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}\u200c]+")
 _FORMS = re.compile(f"[{PRESENTATION_FORMS}]")
+_RARE = re.compile(f"[{PRESENTATION_FORMS}\u0370-\u05ff\u0700-\u074f\u0780-\u1dff\u2c00-\u2dff\u3040-\ud7ff]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u05ff\u0700-\u074f\u0780-\u1dff\u2c00-\u2dff\u3040-\ud7ff]")
 _ARABIC_SCRIPT = re.compile(f"[{ARABIC_LETTERS}]")
 _ACCENTED = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
@@ -39,7 +41,21 @@ _ARABIC_SCRIPT_LANGUAGES = ("ar", "fa", "ur", "ckb", "ps", "ug", "ms-jawi")
 _LATIN_LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "tr", "nl", "pl", "id", "sv", "ro")
 _ENOUGH_WORDS, _ENOUGH_OF_ONE_SCRIPT = 60, 24  # of a line; more would not change the decision
 DECIDED = ("ar", "fa", "ur", "en")
-Tally = dict[str, int]  # points by language, letters by script
+# What is counted of a line: points by language, letters by script. All counts of a word are one number, 32 bits for
+# each, so that those of many are added up by one `sum`.
+_COUNTS = (
+    *dict.fromkeys((*_ARABIC_SCRIPT_LANGUAGES, *_LATIN_LANGUAGES, "other", "accented")),
+    *("script:Arabic", "script:Latin", "script:other", "starts:Latin", "words"),
+)
+_ONE = {name: 1 << (32 * place) for place, name in enumerate(_COUNTS)}
+_ARABIC, _LATIN = (_ONE[f"script:{script}"] * 0xFFFFFFFF for script in ("Arabic", "Latin"))
+_LAYOUT = struct.Struct(f"<{len(_COUNTS)}I")
+Packed = int
+Tally = dict[str, int]
+
+
+def _unpacked(packed: Packed) -> Tally:
+    return dict(zip(_COUNTS, _LAYOUT.unpack(packed.to_bytes(_LAYOUT.size, "little")), strict=True))
 
 
 @lru_cache(maxsize=1)
@@ -70,75 +86,72 @@ class Lines:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = list(lines)
-        self._tallies: dict[int, Tally] = {}
+        self._tallies: dict[int, Packed] = {}
         self._decided: dict[int, str] = {}
 
     def of(self, number: int) -> str:
         """The language of a line, by its 0-based number."""
         if number not in self._decided:
-            self._decided[number] = self._decide(self._tally(number))
+            self._decided[number] = self._decide(_unpacked(self._tally(number)))
         return self._decided[number]
 
-    def _tally(self, number: int) -> Tally:
+    def _tally(self, number: int) -> Packed:
         if number not in self._tallies:
             self._tallies[number] = _tally(self._lines[number])
         return self._tallies[number]
 
     def _decide(self, tally: Tally) -> str:
         # Foreign words stand in Arabic sentences more often than Arabic ones in foreign sentences.
-        arabic, latin = tally.get("script:Arabic", 0), tally.get("script:Latin", 0)
-        script = "Latin" if latin > arabic and ("starts:Latin" in tally or latin > 6 * arabic) else "Arabic"
+        arabic, latin = tally["script:Arabic"], tally["script:Latin"]
+        script = "Latin" if latin > arabic and (tally["starts:Latin"] or latin > 6 * arabic) else "Arabic"
         own = _decide(tally, script)
         letters = latin if script == "Latin" else arabic
-        if own == "und" and letters and not tally.get("script:other", 0) > letters:
+        if own == "und" and letters and not tally["script:other"] > letters:
             main = _decide(self._whole, script)
-            own = main if not ("fa" in tally or "ur" in tally) or main in {"fa", "ur"} else "und"
+            own = main if not (tally["fa"] or tally["ur"]) or main in {"fa", "ur"} else "und"
         return own
 
     @cached_property
     def _whole(self) -> Tally:
-        whole: Tally = {}
-        for number in range(len(self._lines)):
-            for what, points in self._tally(number).items():
-                whole[what] = whole.get(what, 0) + points
-        return whole
+        return _unpacked(sum(map(self._tally, range(len(self._lines)))))
 
 
-def _tally(line: str) -> Tally:
-    """Points by language, and letters by script."""
-    tally: Tally = {}
-    if _FORMS.search(line):
-        import unicodedata
+def _tally(line: str) -> Packed:
+    """What is counted of a line, in one number."""
+    tally = 0
+    if _RARE.search(line):
+        if _FORMS.search(line):
+            import unicodedata
 
-        line = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()).strip(), line)
-    if other := len(_OTHER_SCRIPT.findall(line)):
-        tally["script:other"] = other
-    words = (m.group() for m in _WORD.finditer(line))
-    seen = 0
-    for word in islice(words, _ENOUGH_WORDS):
-        if not seen and not _ARABIC_SCRIPT.search(word):
-            tally["starts:Latin"] = 1
-        seen += 1
-        for what, points in _evidence(word):
-            tally[what] = tally.get(what, 0) + points
-        if seen == _ENOUGH_OF_ONE_SCRIPT and not ("script:Arabic" in tally and "script:Latin" in tally):
-            break
-    tally["words"] = seen
+            line = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()).strip(), line)
+        tally = len(_OTHER_SCRIPT.findall(line)) * _ONE["script:other"]
+    words = map(re.Match.group, _WORD.finditer(line))
+    evidence = list(map(_evidence, islice(words, _ENOUGH_OF_ONE_SCRIPT)))
+    if not evidence:
+        return tally
+    if not evidence[0] & _ARABIC:
+        tally += _ONE["starts:Latin"]
+    tally = sum(evidence, tally)
+    if tally & _ARABIC and tally & _LATIN:
+        tally = sum(map(_evidence, islice(words, _ENOUGH_WORDS - _ENOUGH_OF_ONE_SCRIPT)), tally)
     return tally
 
 
 @lru_cache(maxsize=1 << 16)
-def _evidence(word: str) -> tuple[tuple[str, int], ...]:
+def _evidence(word: str) -> Packed:
     """What one word says: points by language, and its letters by script."""
     arabic, latin = _lists()
     key = fold(word)
     if not _ARABIC_SCRIPT.search(word):
         languages = latin.get(key, latin.get(word.lower(), ()))
-        accented = (("accented", 1),) if _ACCENTED.search(word) else ()
-        return ("script:Latin", len(word)), *((language, 2) for language in languages), *accented
-    languages = arabic.get(key, arabic.get(_arabic_letters(key), ()))
-    shapes = ((language, points) for shape, language, points in _SHAPES if shape.search(word))
-    return ("script:Arabic", len(word)), *((language, 3) for language in languages), *shapes
+        points = [*((language, 2) for language in languages), ("accented", _ACCENTED.search(word) is not None)]
+        script = "script:Latin"
+    else:
+        languages = arabic.get(key, arabic.get(_arabic_letters(key), ()))
+        points = [(language, 3) for language in languages]
+        points += [(language, points) for shape, language, points in _SHAPES if shape.search(word)]
+        script = "script:Arabic"
+    return sum(_ONE[what] * count for what, count in (*points, (script, len(word)), ("words", 1)))
 
 
 def _arabic_letters(key: str) -> str:
@@ -150,22 +163,22 @@ _PERSIAN_TO_ARABIC = {ord("ی"): "ي", ord("ک"): "ك", ord("ہ"): "ه"}
 
 
 def _decide(tally: Tally, script: str) -> str:
-    other_script = tally.get("script:other", 0)
-    if not tally.get(f"script:{script}") and not other_script:
+    other_script = tally["script:other"]
+    if not tally[f"script:{script}"] and not other_script:
         return "und"
-    if other_script > tally.get("script:Arabic", 0) + tally.get("script:Latin", 0):
+    if other_script > tally["script:Arabic"] + tally["script:Latin"]:
         return "other"
     candidates = (*_ARABIC_SCRIPT_LANGUAGES, "other") if script == "Arabic" else _LATIN_LANGUAGES
-    points = {language: tally.get(language, 0) for language in candidates}
+    points = {language: tally[language] for language in candidates}
     if script == "Latin":
-        points["other"] = tally.get("accented", 0)
-    elif not any(points[language] for language in points if language != "ar"):
+        points["other"] = tally["accented"]
+    elif sum(points.values()) == points["ar"]:
         # Words of Arabic letters alone, none of them of another language: the more, the likelier Arabic.
-        words = tally.get("words", 0)
+        words = tally["words"]
         points["ar"] += 2 if words > 4 else words > 2
-    best = max(points, key=lambda language: points[language])
+    best = max(points, key=points.__getitem__)
     if points[best] < (2 if script == "Arabic" else 1):
         return "und"
-    if sum(score == points[best] for score in points.values()) > 1:
+    if list(points.values()).count(points[best]) > 1:
         return "und" if points["ar" if script == "Arabic" else "en"] == points[best] else "other"
     return best if best in DECIDED else "other"

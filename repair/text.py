@@ -214,7 +214,7 @@ class Text:
 
     @cached_property
     def _languages(self) -> language.Lines:
-        return language.Lines(line for _, line in self.lines())
+        return language.Lines(self.value.split("\n"))
 
     def language(self, offset: int) -> str:
         """Language of the line that holds `offset`: `ar`, `fa`, `ur`, `en`, `other` or `und`."""
