@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from repair.model import Edit, apply
@@ -26,10 +27,19 @@ class Composition:
         self.original = original
         self.edits = tuple(edits)
         self.current = apply(original, self.edits) if self.edits else original
-        grown = accumulate((len(e.replacement) - len(e.original) for e in self.edits), initial=0)
-        self._shift = list(grown)
-        self._starts = [e.start + shift for e, shift in zip(self.edits, self._shift, strict=False)]
-        self._ends = [start + len(e.replacement) for start, e in zip(self._starts, self.edits, strict=True)]
+
+    @cached_property
+    def _shift(self) -> list[int]:
+        """By how much the text has grown before each edit, and in the end."""
+        return list(accumulate((len(e.replacement) - len(e.original) for e in self.edits), initial=0))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [e.start + shift for e, shift in zip(self.edits, self._shift, strict=False)]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [start + len(e.replacement) for start, e in zip(self._starts, self.edits, strict=True)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that `start:end` of the current text stands for."""

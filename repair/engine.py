@@ -42,14 +42,11 @@ class _Job:
     def __init__(self, text: str, rules: Sequence[Rule]) -> None:
         self.made = Composition(text)
         self.rules = rules
-        # What was applied, with its span and those of its changes in the original text.
-        self._done: list[tuple[_Proposal, int, int, tuple[tuple[int, int], ...]]] = []
+        # What was applied in each round, and to what.
+        self._done: list[tuple[Composition, Sequence[_Proposal]]] = []
 
-    def apply(self, chosen: Iterable[_Proposal]) -> None:
-        span = self.made.span
-        for proposal in chosen:
-            spans = tuple(span(start, end) for start, end, _ in proposal.changes)
-            self._done.append((proposal, *span(proposal.match.start, proposal.match.end), spans))
+    def apply(self, chosen: Sequence[_Proposal]) -> None:
+        self._done.append((self.made, chosen))
         self.made = self.made.then(_edits(self.made.current, chosen))
 
     def result(self, left: Iterable[_Proposal]) -> Result:
@@ -57,10 +54,13 @@ class _Job:
         made = self.made
         starts = [edit.start for edit in made.edits]
         findings = []
-        for proposal, start, end, spans in self._done:
-            code = proposal.rule.code
-            edits = dict.fromkeys(e for a, b in spans for e in _between(made.edits, starts, a, b) if code in e.codes)
-            findings.append(_finding(proposal, start, end, tuple(edits), fixed=True))
+        for before, chosen in self._done:
+            for proposal in chosen:
+                code = proposal.rule.code
+                spans = (before.span(start, end) for start, end, _ in proposal.changes)
+                touched = (e for a, b in spans for e in _between(made.edits, starts, a, b) if code in e.codes)
+                start, end = before.span(proposal.match.start, proposal.match.end)
+                findings.append(_finding(proposal, start, end, tuple(dict.fromkeys(touched)), fixed=True))
         for proposal in left:
             edits = dict.fromkeys(made.project(e) for e in _edits(made.current, [proposal]))
             start, end = made.span(proposal.match.start, proposal.match.end)

@@ -36,7 +36,7 @@ class Grade(StrEnum):
 
     def lowered_to(self, other: Grade) -> Grade:
         """The less trusted of the two."""
-        return max(self, other, key=lambda grade: grade.rank)
+        return self if self is other else max(self, other, key=_GRADE_RANK.__getitem__)
 
 
 _GRADE_RANK = {Grade.SAFE: 0, Grade.UNSAFE: 1, Grade.DISPLAY: 2}
