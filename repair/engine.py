@@ -49,8 +49,12 @@ class _Job:
         self._done.append((self.made, chosen))
         self.made = self.made.then(_edits(self.made.current, chosen))
 
-    def result(self, left: Iterable[_Proposal]) -> Result:
-        """What became of the text; `left` is what was found in the end and not applied."""
+    def result(self, left: Iterable[_Proposal], findings: bool) -> Result:
+        """What became of the text, with the `findings` or without; `left` was found in the end and not applied."""
+        found = self._findings(left) if findings else ()
+        return Result(self.made.original, self.made.current, self.made.edits, tuple(found))
+
+    def _findings(self, left: Iterable[_Proposal]) -> list[Finding]:
         made = self.made
         starts = [edit.start for edit in made.edits]
         findings = []
@@ -65,8 +69,7 @@ class _Job:
             edits = dict.fromkeys(made.project(e) for e in _edits(made.current, [proposal]))
             start, end = made.span(proposal.match.start, proposal.match.end)
             findings.append(_finding(proposal, start, end, tuple(edits), fixed=False))
-        findings.sort(key=lambda f: (f.start, f.end, f.code))
-        return Result(made.original, made.current, made.edits, tuple(findings))
+        return sorted(findings, key=lambda f: (f.start, f.end, f.code))
 
 
 class Repairer:
@@ -90,7 +93,7 @@ class Repairer:
         """
         text = _plain(text)
         rules = self.screen.pick(text)
-        return self._settle({0: _Job(text, rules)}, self.screen)[0] if rules else Result(text, text)
+        return self._settle({0: _Job(text, rules)}, self.screen, findings=True)[0] if rules else Result(text, text)
 
     def check(self, text: str) -> tuple[Finding, ...]:
         """The findings of all rounds, at their places in the original text."""
@@ -108,29 +111,30 @@ class Repairer:
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Repair texts in batches, in order; texts are drawn from the iterable as they are needed."""
         for batch in _batches(texts):
-            found = self._fixed(batch, self.screen)
+            found = self._fixed(batch, self.screen, findings=True)
             yield from (found.get(number) or Result(text, text) for number, text in enumerate(batch))
 
     def fix_batch(self, texts: Sequence[str]) -> dict[int, Result]:
         """The results, by index and in order, of those texts that change: the kernel for corpora.
 
-        Their texts and edits are those of `fix`, for less work: rules whose fixes are not applied do not look, so
-        that the findings are those that were fixed, and perhaps more of the same rules.
+        Their texts and edits are those of `fix`, for less work: rules whose fixes are not applied do not look, and
+        the results have no findings.
 
         >>> Repairer().fix_batch(["نعم.", "نعم ، لقد نجحنا."])[1].text
         'نعم، لقد نجحنا.'
         """
-        results = self._fixed(texts, self._repairs)
+        results = self._fixed(texts, self._repairs, findings=False)
         return {number: result for number, result in results.items() if result.changed}
 
-    def _fixed(self, texts: Sequence[str], screen: Screen) -> dict[int, Result]:
+    def _fixed(self, texts: Sequence[str], screen: Screen, findings: bool) -> dict[int, Result]:
         """The results, by index and in order, of the texts that the screen picks."""
         texts = list(map(_plain, texts))
         picked = screen.pick_batch(texts)
-        results = self._settle({number: _Job(texts[number], rules) for number, rules in picked.items()}, screen)
+        jobs = {number: _Job(texts[number], rules) for number, rules in picked.items()}
+        results = self._settle(jobs, screen, findings)
         return {number: results[number] for number in picked}
 
-    def _settle(self, jobs: dict[int, _Job], screen: Screen) -> dict[int, Result]:
+    def _settle(self, jobs: dict[int, _Job], screen: Screen, findings: bool) -> dict[int, Result]:
         """Look and apply in rounds, all texts of a round together, until each has settled.
 
         Rules whose fixes are not applied look once, in the end.
@@ -146,7 +150,7 @@ class Repairer:
                     job.apply(chosen)
                 else:
                     proposals += self._look(view, [rule for rule in job.rules if not self._applies(rule.grade)])
-                    results[number] = jobs.pop(number).result(proposals)
+                    results[number] = jobs.pop(number).result(proposals, findings)
             if not jobs:
                 return results
             picked = screen.pick_batch([job.made.current for job in jobs.values()])
@@ -154,11 +158,11 @@ class Repairer:
                 if i in picked:
                     jobs[number].rules = picked[i]
                 else:
-                    results[number] = jobs.pop(number).result(())
+                    results[number] = jobs.pop(number).result((), findings)
         for number, job in jobs.items():
             restless = self._choose(self._look(Text(job.made.current), job.rules))
             codes = frozenset(proposal.rule.code for proposal in restless)
-            results[number] = self._without(codes, job.made.original) if codes else job.result(())
+            results[number] = self._without(codes, job.made.original) if codes else job.result((), findings)
         return results
 
     def _without(self, codes: frozenset[str], text: str) -> Result:
@@ -190,6 +194,8 @@ class Repairer:
         ready = [p for p in proposals if p.changes and self._applies(p.grade)]
         if any(p.rule.first for p in ready):
             ready = [p for p in ready if p.rule.first]
+        if len(ready) < 2:
+            return ready
         chosen: list[_Proposal] = []
         taken: list[tuple[int, int]] = []
         for proposal in sorted(ready, key=lambda p: p.order):
