@@ -156,8 +156,13 @@ def is_table_row(line: str) -> bool:
     return bool(_DRAWN.search(line) and _TABLE_ROW.search(line))
 
 
+_VERSES = 4  # fewer short lines are no poem
+
+
 def verse_blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Blocks of four or more short lines, not all alike, that do not end as sentences of prose do."""
+    """Blocks of `_VERSES` or more short lines, not all alike, that do not end as sentences of prose do."""
+    if text.count("\n") < _VERSES - 1:
+        return
     block: list[tuple[int, str]] = []
     for start, line in [*lines_of(text), (len(text), "")]:
         if line.strip() and len(line) <= 70 and not line.lstrip().startswith(("- ", "* ", "• ", "#", "|")):
@@ -168,7 +173,7 @@ def verse_blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _verse_block(block: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
-    if len(block) < 4:
+    if len(block) < _VERSES:
         return
     different = {line.strip() for _, line in block}
     closed = sum(bool(_STOPS.search(line)) for line in different)

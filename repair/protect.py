@@ -165,8 +165,12 @@ def _atoms_near(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
     Only the words around are read, so that a text pays for its edits and not for its length.
     """
-    first = _word_edge(text, max(0, start - 64), -1)
-    last = _word_edge(text, min(len(text), end + 64), 1)
+    near = max(0, start - 64)
+    far = max(0, near - _REACH)
+    first = max(far, 1 + max(text.rfind(blank, far, near) for blank in " \n"))
+    near = min(len(text), end + 64)
+    far = min(len(text), near + _REACH)
+    last = min((at for blank in " \n" if (at := text.find(blank, near, far)) >= 0), default=far)
     if _ATOM_SIGN.search(text, first, last) is None:
         return
     for m in _ATOM.finditer(text, first, last):
@@ -175,19 +179,11 @@ def _atoms_near(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield a, b
 
 
-def _word_edge(text: str, offset: int, step: int) -> int:
-    """The nearest blank before (-1) or after (1) `offset`, within the reach of an atom."""
-    limit = max(0, offset - _REACH) if step < 0 else min(len(text), offset + _REACH)
-    while offset != limit and not text[offset - (step < 0)].isspace():
-        offset += step
-    return offset
-
-
-# What any solid span has in it: pieces of the text for blocks and inlines, an RE2 pattern for lines.
-_BLOCK_SIGNS = ("```", "~~~", "---", "<", "@@ -", "\\")
-_INLINE_SIGNS = ("`", "<", "$", "\\", "](", "{", "\ufd3e")
-# What a line that one of `_line_checks` finds solid has in it, in RE2.
-_LINE_SIGNS = {
+# What has to be in a text for a solid span of some kind, in RE2: for a block, for an inline one, and for a line that
+# one of `_line_checks` finds solid.
+_SIGNS = {
+    "block": r"```|~~~|---|<|@@ -|\\",
+    "inline": r"[`<$\\{\x{fd3e}]|\]\(",
     "bar": r"[|\x{2500}-\x{257f}]",
     "quranic": r"[\x{671}\x{6d6}-\x{6dc}\x{6dd}-\x{6e9}\x{6ea}-\x{6ed}\x{fdfd}]",
     "column": r"[^\s](?:  |\t)[ \t]*[^\s]",
@@ -203,7 +199,7 @@ def _signs() -> tuple[list[str], Any]:
     """The names of the signs, and the RE2 set of their patterns."""
     import re2
 
-    patterns_of = {**_LINE_SIGNS, **{cue: layout.cue_pattern(cue) for cue in _CUES}}
+    patterns_of = {**_SIGNS, **{cue: layout.cue_pattern(cue) for cue in _CUES}}
     made = re2.Set.SearchSet(patterns.options())
     for pattern in patterns_of.values():
         made.Add(f"(?m){patterns.expand(pattern)}")
@@ -218,11 +214,12 @@ def _signs_in(text: str) -> set[str]:
 
 
 def _solid(text: str) -> Iterator[tuple[int, int]]:
-    for pattern, signs in ((_BLOCK, _BLOCK_SIGNS), (_INLINE, _INLINE_SIGNS)):
-        if any(map(text.__contains__, signs)):
+    line_signs = _signs_in(text)
+    for sign, pattern in (("block", _BLOCK), ("inline", _INLINE)):
+        if sign in line_signs:
+            line_signs.remove(sign)
             for m in pattern.finditer(text):
                 yield m.span()
-    line_signs = _signs_in(text)
     if "\n" in text and ("," in text or ";" in text):
         line_signs.add("code")  # records, one a line
     if not line_signs:

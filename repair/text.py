@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import compress, count
 from typing import Any, NamedTuple, TypeVar, overload
 
 from repair import language, protect
@@ -80,11 +80,10 @@ class Gaps(Sequence[str]):
 
     def __init__(self, value: str, spans: Sequence[tuple[int, int]]) -> None:
         self._value = value
-        self._ends = [end for _, end in spans]
-        self._next = [*(start for start, _ in spans[1:]), len(value)]
+        self._spans = spans
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._spans)
 
     @overload
     def __getitem__(self, index: int) -> str: ...
@@ -92,8 +91,10 @@ class Gaps(Sequence[str]):
     def __getitem__(self, index: slice) -> list[str]: ...
     def __getitem__(self, index: int | slice) -> str | list[str]:
         if isinstance(index, slice):
-            return [self._value[a:b] for a, b in zip(self._ends[index], self._next[index], strict=False)]
-        return self._value[self._ends[index] : self._next[index]]
+            return [self[i] for i in range(*index.indices(len(self)))]
+        following = index + 1 if index >= 0 else index + 1 + len(self)
+        end = self._spans[following][0] if following < len(self) else len(self._value)
+        return self._value[self._spans[index][1] : end]
 
 
 class Text:
@@ -128,12 +129,8 @@ class Text:
     @cached_property
     def repeats(self) -> list[int]:
         """Indices of the words that the next word repeats."""
-        return [i for i, (a, b) in enumerate(pairwise(self.keys)) if a == b]
-
-    @cached_property
-    def word_starts(self) -> list[int]:
-        """Start offsets of `words`, for bisection."""
-        return [start for start, _ in self.words.spans]
+        keys = self.keys
+        return list(compress(count(), map(str.__eq__, keys, keys[1:])))
 
     @cached_property
     def gaps(self) -> Gaps:
@@ -142,11 +139,11 @@ class Text:
 
     def word_after(self, offset: int) -> int:
         """Index of the first word that starts at or after `offset`; `len(words)` if none does."""
-        return bisect_left(self.word_starts, offset)
+        return bisect_left(self.words.spans, (offset, 0))
 
     def word_before(self, offset: int) -> int:
         """Index of the last word that starts before `offset`; -1 if none does."""
-        return bisect_left(self.word_starts, offset) - 1
+        return self.word_after(offset) - 1
 
     def words_before(self, offset: int, count: int = 1) -> list[Word]:
         """The last `count` words that start before `offset`; fewer at the start of the text.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from repair.chars import BLANKS
@@ -41,13 +40,14 @@ def _member(text: Text, k: int, base: str, near: bool) -> int | None:
 def _conjoined(text: Text) -> list[int]:
     """Indices of the words before a conjunction and a word that starts as they do."""
     keys = text.keys
-    glued = [k for k, (a, b) in enumerate(pairwise(keys)) if b[:1] == "و" and b[1:3] == a[:2]]
-    apart = [
-        k
-        for k, (a, b, c) in enumerate(zip(keys, keys[1:], keys[2:], strict=False))
-        if a[:2] == c[:2] and b in CONJUNCTIONS
-    ]
-    return sorted({*glued, *apart})
+    found = []
+    for k, key in enumerate(keys[1:]):
+        if key[0] == "و" or key == "and":
+            following = keys[k + 2 : k + 3]
+            glued = key[0] == "و" and key[1:3] == keys[k][:2]
+            if glued or (key in CONJUNCTIONS and following and following[0][:2] == keys[k][:2]):
+                found.append(k)
+    return found
 
 
 def _alike(a: str, b: str, near: bool) -> bool:
