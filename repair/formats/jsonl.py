@@ -27,6 +27,7 @@ class JsonLines:
         self._refusal = orjson.JSONDecodeError
         self._treatment = treatment
         self.width = len(treatment.text_keys)
+        self._simple = self.width == 1 and "." not in treatment.text_keys[0]
         self._edits_names = _beside(treatment, treatment.edits_key)
         self._original_names = _beside(treatment, treatment.keep_original)
         self._added = [name for name in (*self._edits_names, *self._original_names) if name is not None]
@@ -58,9 +59,9 @@ class JsonLines:
 
     def _texts(self, raw: bytes, pieces: Sequence[bytes]) -> list[str]:
         """The texts of lines that are all good; any error if one is not."""
-        loads, keys = self._loads, self._treatment.text_keys
-        if len(keys) == 1 and "." not in keys[0] and not any(mark in raw for mark in self._marks):
-            key = keys[0]
+        loads = self._loads
+        if self._simple and not any(mark in raw for mark in self._marks):
+            key = self._treatment.text_keys[0]
             texts = [loads(piece)[key] for piece in pieces]
             if set(map(type, texts)) - {str}:
                 raise TypeError
@@ -117,34 +118,39 @@ class JsonLines:
         added: list[tuple[str, bytes]] = []
         made: list[tuple[int, int, bytes]] = []
         named = zip(spans, edits, self._edits_names, self._original_names, strict=True)
-        for span, own, edits_name, original_name in named:
+        for (start, end), own, edits_name, original_name in named:
             if not own:
                 continue
-            raw = piece[span.start + 1 : span.end - 1]
+            raw = piece[start + 1 : end - 1]
             if edits_name is not None:
                 added.append((edits_name, _edits(raw, own, ascii_only)))
             if original_name is not None:
-                added.append((original_name, piece[span.start : span.end]))
+                added.append((original_name, piece[start:end]))
             if not self._treatment.findings_only:
                 changes = [(e.start, e.end, jsonvalue.encoded(e.replacement, ascii_only=ascii_only)) for e in own]
-                made.append((span.start + 1, span.end - 1, jsonvalue.splice(raw, changes)))
+                made.append((start + 1, end - 1, jsonvalue.splice(raw, changes)))
         added += ((name, json.dumps(value, ensure_ascii=ascii_only).encode()) for name, value in extra.items())
-        spaced = piece[spans[0].start - 1 : spans[0].start] == b" "
-        comma, colon = (b", ", b": ") if spaced else (b",", b":")
-        end = jsonvalue.last_value_end(piece)
-        made.append((end, end, b"".join(comma + _string(name, ascii_only) + colon + value for name, value in added)))
+        if added:
+            spaced = piece[spans[0][0] - 1 : spans[0][0]] == b" "
+            comma, colon = (b", ", b": ") if spaced else (b",", b":")
+            last = jsonvalue.last_value_end(piece)
+            new = b"".join(comma + _string(name, ascii_only) + colon + value for name, value in added)
+            made.append((last, last, new))
         return _replaced(piece, made)
 
-    def _spans(self, piece: bytes) -> list[jsonvalue.Span]:
-        """Where the texts of a good record stand. Raises `RecordError` for one that has none."""
+    def _spans(self, piece: bytes) -> list[tuple[int, int]]:
+        """Where the texts of a good record stand, with their quotes. Raises `RecordError` for one that has none."""
         keys = self._treatment.text_keys
+        plain = jsonvalue.plain_member(piece, keys[0]) if self._simple else None
+        if plain:
+            return [plain]
         wanted = {(key,) for key in keys} | {tuple(key.split(".")) for key in keys}
         found = jsonvalue.members(piece, wanted)
         spans = [found.get((key,)) or found.get(tuple(key.split("."))) for key in keys]
         missing = [key for key, span in zip(keys, spans, strict=True) if span is None]
         if missing:
             raise RecordError(f'no key "{missing[0]}"')
-        return [span for span in spans if span is not None]
+        return [(span.start, span.end) for span in spans if span is not None]
 
     def restored(self, piece: bytes) -> bytes:
         """The line as it was, byte for byte unless somebody spelt it anew in between."""
@@ -153,18 +159,20 @@ class JsonLines:
         record = self._parsed(piece.removeprefix(_BOM))
         if type(record) is not dict or not any(name in record for name in self._added):
             return piece
+        for key in self._treatment.text_keys:
+            _text(record, key)
         added = jsonvalue.members(piece, [(name,) for name in self._added])
         made = [(span.whole, span.end, b"") for span in added.values()]
-        for span, edits_name, original_name in zip(
+        for (start, end), edits_name, original_name in zip(
             self._spans(piece), self._edits_names, self._original_names, strict=True
         ):
             if original_name is not None and original_name in record:
                 source = added[original_name,]
-                made.append((span.start, span.end, piece[source.start : source.end]))
+                made.append((start, end, piece[source.start : source.end]))
             elif edits_name is not None and edits_name in record:
                 source = added[edits_name,]
-                raw = piece[span.start + 1 : span.end - 1]
-                made.append((span.start + 1, span.end - 1, _undone(raw, piece[source.start : source.end])))
+                raw = piece[start + 1 : end - 1]
+                made.append((start + 1, end - 1, _undone(raw, piece[source.start : source.end])))
         return _replaced(piece, sorted(made))
 
     def aside(self, piece: bytes, reason: str) -> bytes:

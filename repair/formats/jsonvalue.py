@@ -16,6 +16,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Sequence
+from itertools import accumulate, pairwise
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 Path = tuple[str, ...]
@@ -103,6 +105,22 @@ def _decoded(key: bytes) -> str:
     return str(json.loads(key)) if b"\\" in key else key[1:-1].decode("utf-8")
 
 
+def plain_member(line: bytes, name: str) -> tuple[int, int] | None:
+    """Where the value of `name`, a string, starts and ends, if that is plain to see: no escapes, and one such name.
+
+    The line must be valid JSON, an object that has the member.
+
+    >>> line = b'{"id": 1, "text" : "a"}'
+    >>> plain_member(line, "text"), plain_member(line.replace(b"id", b"i\\\\u0064"), "text")
+    ((19, 22), None)
+    """
+    quoted = b'"%s"' % name.encode()
+    if b"\\" in line or line.count(quoted) != 1:
+        return None
+    start = line.index(b'"', line.index(quoted) + len(quoted))
+    return start, line.index(b'"', start + 1) + 1
+
+
 def last_value_end(line: bytes) -> int:
     """Where the last member of the object in `line` ends: a new one is put there."""
     return len(line[: line.rindex(b"}")].rstrip())
@@ -116,7 +134,7 @@ def encoded(text: str, *, ascii_only: bool) -> bytes:
     """
     if not ascii_only:
         try:
-            return json.dumps(text, ensure_ascii=False)[1:-1].encode("utf-8")
+            return encode_basestring(text)[1:-1].encode("utf-8")
         except UnicodeEncodeError:
             pass
     return json.dumps(text)[1:-1].encode("ascii")
@@ -128,6 +146,9 @@ def byte_offsets(raw: bytes, offsets: Sequence[int]) -> list[int]:
     >>> byte_offsets(rb"\u0646\ud83d\ude00 x", [0, 1, 2, 3, 4])
     [0, 6, 18, 19, 20]
     """
+    if b"\\" not in raw:
+        text = raw.decode("utf-8")
+        return list(accumulate(len(text[a:b].encode()) for a, b in pairwise((0, *offsets))))
     found: list[int] = []
     wanted = iter(offsets)
     offset = next(wanted, None)
