@@ -64,24 +64,27 @@ class Screen:
     def pick(self, text: str) -> tuple[Rule, ...]:
         """The rules that could find something in `text`, in order."""
         found = signals.of_text(text) if self._by_signal else ()
-        return self._picked(text, found)
+        return self._called_for(text, self._matched(text), found)
 
     def pick_batch(self, texts: Sequence[str]) -> dict[int, tuple[Rule, ...]]:
         """The rules that could find something, by index of the text; a text that has none is left out."""
         picked: dict[int, tuple[Rule, ...]] = {}
         for start, batch in _batches(texts):
             found = signals.of_batch(batch, self._by_signal) if self._by_signal else {}
-            for number, text in enumerate(batch):
-                rules = self._picked(text, found.get(number, ()))
-                if rules:
-                    picked[start + number] = rules
+            for number, matched in enumerate(map(self._matched, batch)):
+                if matched or number in found:
+                    rules = self._called_for(batch[number], matched, found.get(number, ()))
+                    if rules:
+                        picked[start + number] = rules
         return picked
 
-    def _picked(self, text: str, found: Collection[Signal]) -> tuple[Rule, ...]:
-        matched = self._compiled().Match(text.encode("utf-8", "surrogatepass")) if self._groups else ()
-        if not matched and not found:
-            return ()
-        key = tuple(matched or ()), frozenset(found)
+    def _matched(self, text: str) -> Collection[int]:
+        """The numbers of the patterns that match."""
+        return self._compiled().Match(text.encode("utf-8", "surrogatepass")) or () if self._groups else ()
+
+    def _called_for(self, text: str, matched: Collection[int], found: Collection[Signal]) -> tuple[Rule, ...]:
+        """The rules that matched patterns and found signals call for, without those that a second look rules out."""
+        key = tuple(matched), frozenset(found)
         rules = self._called.get(key)
         if rules is None:
             numbers = {rule for group in key[0] for rule in self._groups[group]}

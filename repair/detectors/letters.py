@@ -77,7 +77,8 @@ def _among_shapes(value: str, m: re.Match[str]) -> bool:
     return any(len(word) == 1 and _LONE_FORM.match(word) for word in (*before[-2:-1], *after[1:2]))
 
 
-_PERSIAN = re.compile(f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*[یکہھۃ][{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]*")
+_PERSIAN = re.compile("[یکہھۃ]")
+_OF_WORD = re.compile(f"[{ARABIC_LETTERS}{ARABIC_MARKS}{TATWEEL}]+")
 _TO_ARABIC = str.maketrans("یکہھۃ", "يكههة")
 # Letters beyond the Arabic alphabet and its Persian and Urdu look-alikes: the word is of another language.
 _PERSIAN_ONLY = re.compile(f"(?![{ARABIC}یکہھۃ])[{ARABIC_LETTERS}\u200c]")
@@ -101,18 +102,20 @@ def persian_letters(
 
     A word of `persian`, or a quotation or bracket that holds one, is Persian and stays.
     """
-    inserts = persian_inserts(text, persian - arabic)
-    for m in _PERSIAN.finditer(text.value):
-        word = m.group()
+    inserts: list[tuple[int, int]] | None = None
+    for start, end in _with_persian_letters(text.value):
+        word = text.value[start:end]
         key = fold(word)
         spelt = word.translate(_TO_ARABIC)
         known = fold(spelt) in arabic or fold(spelt[:-1] + "ى") in arabic
         if len(key) < 2 or _PERSIAN_ONLY.search(word) or (key in persian and not known):
             continue
-        if _among_persian(text, m.start(), persian - arabic):
+        if _among_persian(text, start, persian - arabic):
             continue
-        i = bisect_right(inserts, (m.start(), len(text.value))) - 1
-        if i >= 0 and m.end() <= inserts[i][1]:
+        if inserts is None:
+            inserts = persian_inserts(text, persian - arabic)
+        i = bisect_right(inserts, (start, len(text.value))) - 1
+        if i >= 0 and end <= inserts[i][1]:
             continue
         bare = fold(spelt)
         final_yeh = bare.endswith("ي") and word.rstrip("\u064b\u0652").endswith("ی")
@@ -121,12 +124,24 @@ def persian_letters(
             spelt = f"{spelt[:cut]}ى{spelt[cut + 1 :]}"
         grade = Grade.DISPLAY if fold(spelt).lstrip("وف") in ambiguous else Grade.SAFE
         if key == "علی":
-            before, after = _beside(text, m.start(), m.end())
+            before, after = _beside(text, start, end)
             if after in _LINEAGE or before in _TITLES:
                 spelt = "علي"
             elif before in names:
                 grade = Grade.DISPLAY  # محمد علی: the name, or the preposition
-        yield Match(*m.span(), replacement=spelt, grade=grade, fields={"word": word, "new": spelt})
+        yield Match(start, end, replacement=spelt, grade=grade, fields={"word": word, "new": spelt})
+
+
+def _with_persian_letters(value: str) -> Iterator[tuple[int, int]]:
+    """The words that have one of the letters: most texts have few of them."""
+    past = 0
+    for m in _PERSIAN.finditer(value):
+        if m.start() >= past and (rest := _OF_WORD.match(value, m.start())):
+            start = m.start()
+            while start > past and _OF_WORD.match(value, start - 1):
+                start -= 1
+            past = rest.end()
+            yield start, past
 
 
 _HAMZA = str.maketrans("أإآ", "ااا")

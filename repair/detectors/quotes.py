@@ -260,7 +260,8 @@ def detached_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
 
 @detector(
     "turned-quote",
-    trigger=rf"[^\s{re.escape(_OPEN_BRACKETS)}][“«]|[{BLANKS}][“«](?:[\s{re.escape(_STOPS)}]|$)|(?:^|[\s{re.escape(_OPEN_BRACKETS)}وفبلك])[”»]",
+    # A clitic before an opening mark is where it belongs (و«الشرق»).
+    trigger=rf"[^\s{re.escape(_OPEN_BRACKETS)}وفبلك][“«]|[^\s(][وفبلك][“«]|[{BLANKS}وفبلك][“«](?:[\s{re.escape(_STOPS)}]|$)|(?:^|[\s{re.escape(_OPEN_BRACKETS)}])[وفبلك]?[”»]",
 )
 def turned_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
     """A mark of a complete pair that faces the wrong way."""
@@ -293,8 +294,8 @@ def _straight_pair(value: str, **_options: Any) -> bool:
     if "’" in value and _SINGLE.search(value):
         return True
     for line in value.split("\n"):
-        marks = _straight(line)
-        if len(marks) % 2 == 0 and any(line[a + 1] in BLANKS or line[b - 1] in BLANKS for a, b in _pairs(marks)):
+        parts = line.split('"')
+        if len(parts) % 2 and any(part and (part[0] in BLANKS or part[-1] in BLANKS) for part in parts[1::2]):
             return True
     return False
 
