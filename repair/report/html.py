@@ -267,8 +267,10 @@ def _pattern() -> str:
 def _script() -> Markup:
     """The scripts, one after another in a block of their own."""
     folder = resources.files("repair.report") / "templates"
-    names = ("theme.js", "decisions.js", "text.js", "review.js")
-    return Markup('\n"use strict";\n{\n' + "\n".join((folder / n).read_text("utf-8") for n in names) + "}\n")
+    names = ("theme", "decisions", "text", "shown", "walk", "answers", "saving", "hands")
+    return Markup(
+        '\n"use strict";\n{\n' + "\n".join((folder / f"{name}.js").read_text("utf-8") for name in names) + "}\n"
+    )
 
 
 def _hash(script: str) -> Markup:

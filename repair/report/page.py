@@ -33,7 +33,7 @@ def environment() -> Environment:
 def news(text: str) -> Markup:
     """Text that is itself the news: blanks at its ends and line breaks are seen, what is invisible is spelt out.
 
-    The signs are the style sheet's, so that the text is there to be read and copied. `review.js` does the same.
+    The signs are the style sheet's, so that the text is there to be read and copied. `text.js` does the same.
 
     >>> print(news("x \\n"))
     x<i class="blank"> </i><i class="break"></i>

@@ -289,13 +289,18 @@ def test_saved_decisions_are_taken_up_again_and_those_on_another_text_are_not(re
     assert editor.browser.evaluate(_STATUS).startswith(f"Took up {len(decided_on)} of {len(decided_on)} decisions.")
     assert editor.states() == decided_on
     editor.browser.press("Escape", "u")
-    for content in (saved.replace(b'"sha256": "', b'"sha256": "0'), b"[]", b"no JSON \xff"):
+    nothing = saved.split(b'"proposals"')[0] + b'"proposals": [null]}'
+    for content in (saved.replace(b'"sha256": "', b'"sha256": "0'), b"[]", b"no JSON \xff", nothing):
         (editor.folder / "other.json").write_bytes(content)
         editor.browser.upload("#take-up", editor.folder / "other.json")
         assert editor.browser.evaluate(_STATUS) == "other.json has no decisions on this text."
     hostile = saved.replace(b'"decision": "accepted"', b'"decision": "<img src=x onerror=alert(1)>"')
     (editor.folder / "other.json").write_bytes(hostile.replace(b'"choice": 1', b'"choice": 99'))
     editor.browser.upload("#take-up", editor.folder / "other.json")
+    (editor.folder / "other.json").write_bytes(saved.replace(b'"choice": 1', b'"choice": "1"'))
+    editor.browser.upload("#take-up", editor.folder / "other.json")
+    decisions, _ = editor.saved()
+    assert load("a", decisions)
     assert set(editor.states()) <= {"accepted", "rejected", "pending", "edited", "moot"}
 
 
