@@ -613,3 +613,21 @@ def test_two_thousand_proposals_are_decided_at_once(browser: Browser, tmp_path: 
     assert browser.downloaded(tmp_path / "a.cleaned.txt").decode() == text.replace(" ،", "،")
     browser.press("u")
     assert browser.evaluate("document.getElementById('decided').textContent") == "0"
+
+
+def test_where_nothing_can_be_kept_the_page_says_so_and_asks_before_it_is_closed(
+    browser: Browser, tmp_path: Path
+) -> None:
+    refusing = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no'); } })"
+    script = browser.call("Page.addScriptToEvaluateOnNewDocument", source=refusing)["identifier"]
+    try:
+        editor = Review(browser, tmp_path, _ARTICLE)
+    finally:
+        browser.call("Page.removeScriptToEvaluateOnNewDocument", identifier=script)
+    first = editor.states().index("pending")
+    assert browser.evaluate("document.getElementById('warning').checkVisibility()") is False
+    browser.press("y")
+    assert editor.states()[first] == "accepted"
+    assert browser.evaluate("document.getElementById('warning').checkVisibility()") is True
+    assert browser.evaluate("typeof window.onbeforeunload") == "function"
+    browser.evaluate("window.onbeforeunload = null")
