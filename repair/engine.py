@@ -11,6 +11,7 @@ from repair import rules as ruleset
 from repair.compose import Composition
 from repair.config import Config
 from repair.detectors.base import DETECTORS, Match
+from repair.editable import Editable
 from repair.fixers import FIXERS, Change
 from repair.model import Edit, Finding, Grade, Result
 from repair.rules import Rule, RuleError
@@ -37,17 +38,23 @@ class _Proposal:
 
 
 class _Job:
-    """One text on its way through the rounds, and the rules that are to look at it next."""
+    """One text on its way through the rounds, and the rules that are to look at it next.
 
-    def __init__(self, text: str, rules: Sequence[Rule]) -> None:
+    Its edits stay `within` what is editable, where that is not all of it.
+    """
+
+    def __init__(self, text: str, rules: Sequence[Rule], within: Editable | None = None) -> None:
         self.made = Composition(text)
         self.rules = rules
+        self.first_within = self.within = within
         # What was applied in each round, and to what.
         self._done: list[tuple[Composition, Sequence[_Proposal]]] = []
 
     def apply(self, chosen: Sequence[_Proposal]) -> None:
         self._done.append((self.made, chosen))
-        self.made = self.made.then(_edits(self.made.current, chosen))
+        edits = _edits(self.made.current, chosen)
+        self.made = self.made.then(edits)
+        self.within = self.within and self.within.after(edits)
 
     def result(self, left: Iterable[_Proposal], findings: bool) -> Result:
         """What became of the text, with the `findings` or without; `left` was found in the end and not applied."""
@@ -86,26 +93,29 @@ class Repairer:
         self._repairs = Screen([rule for rule in self.rules if self._applies(rule.grade)])
         self._calm: dict[frozenset[str], Repairer] = {}
 
-    def fix(self, text: str) -> Result:
+    def fix(self, text: str, within: Editable | None = None) -> Result:
         """Repair one text: its safe fixes, and the unsafe ones where the configuration allows them.
 
+        Edits are made `within` what is editable, if that is not all; what would need others is found and not fixed.
         Raises `TypeError` for anything but a `str`.
         """
         text = _plain(text)
         rules = self.screen.pick(text)
-        return self._settle({0: _Job(text, rules)}, self.screen, findings=True)[0] if rules else Result(text, text)
+        if not rules:
+            return Result(text, text)
+        return self._settle({0: _Job(text, rules, within)}, self.screen, findings=True)[0]
 
     def check(self, text: str) -> tuple[Finding, ...]:
         """The findings of all rounds, at their places in the original text."""
         return self.fix(text).findings
 
-    def look(self, text: str) -> tuple[Finding, ...]:
+    def look(self, text: str, within: Editable | None = None) -> tuple[Finding, ...]:
         """What the rules find in one text as it stands, each by itself: nothing is applied, and edits may overlap.
 
         In the order in which the engine would take them, which is that of the text.
         """
         text = _plain(text)
-        found = sorted(self._look(Text(text), self.screen.pick(text)), key=lambda proposal: proposal.order)
+        found = sorted(self._look(Text(text, within), self.screen.pick(text)), key=lambda proposal: proposal.order)
         return tuple(_finding(p, p.match.start, p.match.end, tuple(_edits(text, [p])), fixed=False) for p in found)
 
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
@@ -143,7 +153,7 @@ class Repairer:
         for _ in range(MAX_ROUNDS):
             for number in list(jobs):
                 job = jobs[number]
-                view = Text(job.made.current)
+                view = Text(job.made.current, job.within)
                 proposals = self._look(view, [rule for rule in job.rules if self._applies(rule.grade)])
                 chosen = self._choose(proposals)
                 if chosen:
@@ -160,18 +170,18 @@ class Repairer:
                 else:
                     results[number] = jobs.pop(number).result((), findings)
         for number, job in jobs.items():
-            restless = self._choose(self._look(Text(job.made.current), job.rules))
+            restless = self._choose(self._look(Text(job.made.current, job.within), job.rules))
             codes = frozenset(proposal.rule.code for proposal in restless)
-            results[number] = self._without(codes, job.made.original) if codes else job.result((), findings)
+            results[number] = self._without(codes, job) if codes else job.result((), findings)
         return results
 
-    def _without(self, codes: frozenset[str], text: str) -> Result:
+    def _without(self, codes: frozenset[str], job: _Job) -> Result:
         """The result without rules that never settle on this text."""
         if codes not in self._calm:
             ignore = (*self.config.ignore, *sorted(codes))
             select = tuple(rule.code for rule in self.rules if rule.code not in codes)
             self._calm[codes] = Repairer(replace(self.config, select=select or ("ALL",), ignore=ignore))
-        result = self._calm[codes].fix(text)
+        result = self._calm[codes].fix(job.made.original, job.first_within)
         return replace(result, unsettled=tuple(sorted({*codes, *result.unsettled})))
 
     def _look(self, text: Text, picked: Sequence[Rule]) -> list[_Proposal]:
@@ -186,6 +196,8 @@ class Repairer:
                 touched = changes or ((match.start, match.end, ""),)
                 if any(_forbidden(text, rule, start, end, bool(changes)) for start, end, _ in touched):
                     continue
+                if text.editable is not None and not all(text.editable.allows(value, *c) for c in changes):
+                    grade, changes = Grade.DISPLAY, ()
                 found.append(_Proposal(rule, match, grade, changes))
         return found
 
@@ -252,6 +264,8 @@ def _grade(rule: Rule, match: Match, text: Text) -> Grade | None:
 
 
 def _forbidden(text: Text, rule: Rule, start: int, end: int, edits: bool) -> bool:
+    if text.editable is not None and not text.editable.holds(start, end):
+        return True
     edits = edits and not rule.inside_atoms
     return text.protected.forbids(start, end) if edits else text.protected.in_solid(start, end)
 

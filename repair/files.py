@@ -12,10 +12,15 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from repair.terminal import escaped
+
+if TYPE_CHECKING:
+    from repair.model import Edit
 
 STANDARD_INPUT = "-"
 
@@ -26,12 +31,25 @@ class FileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A decoded file. `codec` and `bom` (bytes, perhaps none) are what `encode` needs to give it back."""
+    """A decoded file. `codec` and `bom` (bytes, perhaps none) are what `encode` needs to give it back.
+
+    `format` is what it holds, one of `repair.documents.NAMES`.
+    """
 
     path: str
     text: str
     codec: str
     bom: bytes = b""
+    format: str = "text"
+
+    def edited(self, edits: Iterable[Edit]) -> bytes:
+        """The bytes of the whole file with these edits of its text made.
+
+        Raises `EditMismatch` if they are not edits of this text, `FileError` if the encoding lacks a character.
+        """
+        from repair.model import apply
+
+        return self.encode(apply(self.text, edits))
 
     def encode(self, text: str) -> bytes:
         """`text` as the bytes of this whole file. Raises `FileError` if the encoding lacks a character."""
@@ -80,7 +98,7 @@ def decode(path: str, raw: bytes, encoding: str) -> TextFile:
     """The text in `raw`. Raises `FileError`, naming the byte and a likely encoding.
 
     >>> decode("-", b"\\xef\\xbb\\xbfa\\r\\n", "utf-8")
-    TextFile(path='-', text='a\\r\\n', codec='utf-8', bom=b'\\xef\\xbb\\xbf')
+    TextFile(path='-', text='a\\r\\n', codec='utf-8', bom=b'\\xef\\xbb\\xbf', format='text')
     """
     codec, bom = codec_name(encoding), b""
     for mark, marked, codecs_with_mark in _MARKS:

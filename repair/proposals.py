@@ -20,10 +20,11 @@ from repair.model import Edit, Finding
 from repair.report.changes import whole_words
 
 if TYPE_CHECKING:
+    from repair.documents.repairer import DocumentRepairer
     from repair.engine import Repairer
 
 
-def propose(repairer: Repairer, text: str) -> tuple[Proposal, ...]:
+def propose(repairer: Repairer | DocumentRepairer, text: str) -> tuple[Proposal, ...]:
     """The proposals for a text, all pending, in the order in which they are to be decided.
 
     To accept the first option of those that the repairer would fix, and of no others, gives exactly its own result.

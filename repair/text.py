@@ -24,6 +24,7 @@ from repair.chars import (
     fold,
     script,
 )
+from repair.editable import Editable
 
 T = TypeVar("T")
 
@@ -98,14 +99,15 @@ class Gaps(Sequence[str]):
 
 
 class Text:
-    """One text, seen as words, lines and languages.
+    """One text, seen as words, lines and languages. `editable` is None where all of it is.
 
     >>> [w.value for w in Text("قال: don't stop").words]
     ['قال', "don't", 'stop']
     """
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, editable: Editable | None = None) -> None:
         self.value = value
+        self.editable = editable
         self._shared: dict[object, Any] = {}
 
     def shared(self, work: Callable[..., T], *arguments: Hashable) -> T:

@@ -12,7 +12,7 @@ from repair.cli import messages
 from repair.cli.inputs import inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import check_reports
-from repair.cli.records import named_records
+from repair.cli.records import Records, document_options, named_records
 from repair.files import shown
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _BY_FILE = ("full", "concise", "json-lines", "github")
 @rule_options
 @encoding_option
 @color_option
+@document_options
 @click.option(
     "--output-format",
     type=click.Choice(OUTPUT_FORMATS),
@@ -46,13 +47,15 @@ def check(
     choice: Choice,
     encoding: str,
     color: bool,
+    records: Records,
     output_format: str,
     reports: tuple[str, ...],
     force: bool,
     statistics: bool,
     exit_zero: bool,
 ) -> None:
-    """List the findings in files, in the .txt and .md files of folders, or in the standard input.
+    """List the findings in files, in the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx), or in the
+    standard input.
 
     --report page.html makes a page on which to accept, reject or edit them, in any browser.
 
@@ -61,12 +64,12 @@ def check(
     from repair.cli.run import Run
     from repair.report import render
 
-    if holding := named_records(paths):
+    if holding := named_records(paths, records.format):
         hint = "`repair fix --sample N` shows what would be fixed in some, --findings-only tells it of all"
         raise click.UsageError(f"{shown(holding)} holds records; {hint}")
     items = inputs(paths)
     check_reports(reports, [item.path for item in items], force=force)
-    run = Run(choice.repairer(paths), encoding, reports)
+    run = Run(choice.repairer(paths), encoding, reports, records.format)
     rules = run.repairer.rules
     by_file = output_format in _BY_FILE and not statistics
     documents = []

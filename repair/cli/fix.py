@@ -52,8 +52,8 @@ def fix(
     output_format: str | None,
     records: Records,
 ) -> None:
-    """Repair files, the .txt and .md files of folders, or the standard input; or the records of .jsonl (also .gz and
-    .zst), .parquet, .csv and .tsv files, folders, patterns and URLs.
+    """Repair files, the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx), or the standard input; or the
+    records of .jsonl (also .gz and .zst), .parquet, .csv and .tsv files, folders, patterns and URLs.
 
     The cleaned text of a single input goes to the standard output. Nothing that exists is overwritten unless
     --in-place or --force says so. Exits 0 on success, 1 if records were rejected, 2 on a usage or I/O error.
@@ -77,7 +77,7 @@ def fix(
         raise click.UsageError("--diff writes nothing, and goes with no other output")
     items = inputs(paths)
     folder_given = any(os.path.isdir(path) for path in paths)
-    run = Run(choice.repairer(paths), encoding, reports)
+    run = Run(choice.repairer(paths), encoding, reports, records.format)
     if diff:
         context.exit(_diff(run, items, color))
     where = plan(
@@ -133,12 +133,13 @@ def _fix(run: Run, items: Sequence[Input], where: Plan) -> tuple[list[Document],
     """Repair and write the files. Returns the documents, and what is for the standard output."""
     documents, printed = [], b""
     for repaired in run.over(items):
-        cleaned = repaired.document.result.text
+        file = repaired.file
         try:
+            cleaned = file.edited(repaired.document.result.edits)
             if where.targets[repaired.input] == STANDARD_OUTPUT:
-                printed = repaired.file.encode(cleaned)
+                printed = cleaned
             else:
-                where.save(repaired.input, repaired.file, cleaned)
+                where.save(repaired.input, file.edited(()), cleaned)
         except FileError as error:
             run.fail(error)
             continue
@@ -157,7 +158,7 @@ def _diff(run: Run, items: Sequence[Input], color: bool) -> int:
             if sys.stdout.isatty():
                 click.echo(for_terminal(render([document]), color=color), nl=False, color=color)
             else:
-                file.encode(document.result.text)
+                file.edited(document.result.edits)
                 messages.data(in_bytes(document, file.codec))
         except FileError as error:
             run.fail(error)

@@ -11,9 +11,8 @@ from pathlib import Path
 import click
 
 from repair.cli.messages import warn
+from repair.documents import SUFFIXES
 from repair.files import STANDARD_INPUT, shown
-
-_SUFFIXES = (".txt", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def _expanded(path: str) -> Iterator[Input]:
         return
     texts = list(_texts(path))
     if not texts:
-        warn(f"no {' or '.join(_SUFFIXES)} files in {shown(path)}")
+        warn(f"no documents in {shown(path)} ({', '.join(SUFFIXES)})")
     for text in texts:
         yield Input(text, os.path.relpath(text, path))
 
@@ -51,5 +50,5 @@ def _texts(folder: str) -> Iterator[str]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if Path(name).suffix.lower() in _SUFFIXES and not name.startswith("."):
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
                 yield os.path.normpath(os.path.join(place, name))

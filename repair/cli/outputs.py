@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import click
 
 from repair.cli.inputs import Input
-from repair.files import STANDARD_INPUT, FileError, TextFile, make_folder, shown, write
+from repair.files import STANDARD_INPUT, FileError, make_folder, shown, write
 from repair.report import FILE_FORMATS, format_of
 
 STANDARD_OUTPUT = "-"
@@ -24,19 +24,18 @@ class Plan:
     backup: bool
     force: bool
 
-    def save(self, item: Input, file: TextFile, cleaned: str) -> None:
-        """Write the cleaned text of a file to its target. Raises `FileError`, and then nothing is written."""
-        data = file.encode(cleaned)
+    def save(self, item: Input, before: bytes, after: bytes) -> None:
+        """Write what became of a file to its target. Raises `FileError`, and then nothing is written."""
         target = self.targets[item]
         if not self.in_place:
             make_folder(os.path.dirname(target) or os.curdir)
-        elif cleaned == file.text:
+        elif after == before:
             return
         elif self.backup:
             backup = f"{target}.bak"
             refuse_existing(backup, self.force)
-            write(backup, file.encode(file.text), like=target)
-        write(target, data, like=None if item.path == STANDARD_INPUT else item.path)
+            write(backup, before, like=target)
+        write(target, after, like=None if item.path == STANDARD_INPUT else item.path)
 
 
 def plan(

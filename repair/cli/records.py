@@ -10,7 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
+from repair.documents import NAMES as DOCUMENTS
 from repair.files import STANDARD_INPUT
+
+_RECORDS = ("jsonl", "parquet", "csv", "tsv")
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -38,7 +41,10 @@ class Records:
     @property
     def given(self) -> list[str]:
         """The options that were given."""
-        names = [item.name for item in fields(self) if getattr(self, item.name) not in (None, (), False)]
+        said = {item.name: getattr(self, item.name) for item in fields(self)}
+        names = [name for name, value in said.items() if value not in (None, (), False)]
+        if self.format in DOCUMENTS:
+            names.remove("format")
         return [f"--{name.replace('_', '-')}" for name in names]
 
 
@@ -70,11 +76,15 @@ def _condition(context: click.Context, parameter: click.Parameter, value: str | 
     return value
 
 
-_format = click.option(
-    "--format",
-    type=click.Choice(["jsonl", "parquet", "csv", "tsv", "text"]),
-    help="What the files hold, whatever their names end in.",
-)
+def _format(*names: str) -> Callable[[_Command], _Command]:
+    return click.option(
+        "--format",
+        type=click.Choice(names),
+        metavar="FORMAT",
+        help=f"What the files hold, whatever their names end in: {', '.join(names)}.",
+    )
+
+
 _text_key = click.option(
     "--text-key",
     multiple=True,
@@ -95,7 +105,7 @@ _drop = click.option(
 )
 
 record_options = _options(
-    _format,
+    _format(*_RECORDS, *DOCUMENTS),
     _text_key,
     click.option("--edits-key", metavar="KEY", help="Add the edits of each changed record under this key."),
     click.option(
@@ -115,9 +125,10 @@ record_options = _options(
     _strict,
     _resume,
 )
-reading_options = _options(_format, _text_key, _drop)
+document_options = _options(_format(*DOCUMENTS))
+reading_options = _options(_format(*_RECORDS, "text"), _text_key, _drop)
 undo_options = _options(
-    _format,
+    _format(*_RECORDS, "text"),
     _text_key,
     click.option("--edits-key", metavar="KEY", help="Where the edits are [default: repair]."),
     click.option("--keep-original", metavar="KEY", help="Where the original texts are."),

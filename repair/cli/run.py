@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from repair import documents
 from repair.cli import messages
 from repair.cli.inputs import Input
-from repair.files import FileError, TextFile, make_folder, read, shown, write
+from repair.files import FileError, TextFile, make_folder, shown, write
+from repair.model import Result
 from repair.report import format_of, render
 from repair.report.document import Document
 
 if TYPE_CHECKING:
     from repair.decisions import Decisions, Proposal
+    from repair.documents.repairer import DocumentRepairer
     from repair.engine import Repairer
 
 
@@ -31,13 +34,16 @@ class Run:
     """One run of a command. `failed` tells whether any input could not be dealt with.
 
     If one of the `reports` is a page, the documents have what an editor may decide on there, and what the repairer
-    would fix is accepted.
+    would fix is accepted. `format` is that of all inputs, if the user says one.
     """
 
-    def __init__(self, repairer: Repairer, encoding: str, reports: Sequence[str] = ()) -> None:
+    def __init__(
+        self, repairer: Repairer, encoding: str, reports: Sequence[str] = (), format: str | None = None
+    ) -> None:
         self.repairer = repairer
         self.encoding = encoding
         self.reports = reports
+        self._format = format
         self._pages = any(format_of(path) == "html" for path in reports)
         self.failed = False
 
@@ -45,28 +51,38 @@ class Run:
         """Read and repair the inputs, one at a time."""
         for item in inputs:
             try:
-                file = read(item.path, self.encoding)
+                file = documents.read(item.path, self.encoding, self._format)
             except FileError as error:
                 self.fail(error)
                 continue
-            result = self.repairer.fix(file.text)
+            repairer = documents.repairer_of(self.repairer, file.format)
+            try:
+                result = repairer.fix(file.text)
+                decisions = self._decisions(file, self._proposals(repairer, file.text)) if self._pages else None
+            except documents.BrokenDocument as error:
+                messages.warn(f"{shown(item.path)}:{error.line}: {error}; the file is left as it is")
+                result = Result(file.text, file.text)
+                decisions = self._decisions(file, ()) if self._pages else None
             for code in result.unsettled:
                 messages.warn(f"{shown(item.path)}: {code} did not settle and was left out: a defect of that rule")
-            decisions = self._decisions(file) if self._pages else None
             yield Repaired(item, file, Document(item.path, result, "\ufeff" if file.bom else "", decisions))
 
-    def _decisions(self, file: TextFile) -> Decisions:
+    def _proposals(self, repairer: Repairer | DocumentRepairer, text: str) -> tuple[Proposal, ...]:
+        from repair.proposals import propose
+
+        return _as_fixed(propose(repairer, text), unsafe=repairer.config.unsafe)
+
+    def _decisions(self, file: TextFile, proposals: tuple[Proposal, ...]) -> Decisions:
         from repair.decisionfile import state
         from repair.decisions import Decisions
         from repair.fingerprint import fingerprint
-        from repair.proposals import propose
 
         return Decisions(
             name=os.path.basename(shown(file.path)),
-            input=state(file.encode(file.text), file),
+            input=state(file.edited(()), file),
             output=None,
             rules=fingerprint(self.repairer.rules),
-            proposals=_as_fixed(propose(self.repairer, file.text), unsafe=self.repairer.config.unsafe),
+            proposals=proposals,
         )
 
     def report(self, documents: Sequence[Document]) -> None:

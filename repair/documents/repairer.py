@@ -1,0 +1,112 @@
+"""The engine at work inside of documents: everything it takes and gives is in the coordinates of the file's text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
+
+from repair.config import Config
+from repair.documents.base import BrokenDocument, Format
+from repair.documents.extract import Extract
+from repair.engine import Repairer
+from repair.model import Edit, Finding, Grade, Result, apply
+from repair.rules import Rule
+
+_TRIES = 100  # readings of a file that are spent on finding its sound edits
+
+
+class DocumentRepairer:
+    """A `Repairer` for files of one format. Whatever it takes a text from has to be such a file.
+
+    The rules see what the file says; an edit is made where it can be told exactly, between markup, and where the file
+    then says what it should. What is not made stays a finding. `fix`, `check` and `look` raise `BrokenDocument`.
+    """
+
+    def __init__(self, repairer: Repairer, form: Format) -> None:
+        self._repairer = repairer
+        self._form = form
+
+    @property
+    def config(self) -> Config:
+        """The configuration of the rules."""
+        return self._repairer.config
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are selected."""
+        return self._repairer.rules
+
+    def fix(self, file: str) -> Result:
+        """Repair what the file says: its safe fixes, and the unsafe ones where the configuration allows them."""
+        extract = Extract(file, self._form)
+        result = self._repairer.fix(extract.text, extract.editable)
+        made = _Soundness(extract, self._form).made(_together(result))
+        findings = tuple(_in_file(finding, extract, made) for finding in result.findings)
+        edits = tuple(made.values())
+        return Result(file, apply(file, edits), edits, findings, result.unsettled)
+
+    def check(self, file: str) -> tuple[Finding, ...]:
+        """The findings of all rounds, at their places in the file."""
+        return self.fix(file).findings
+
+    def look(self, file: str) -> tuple[Finding, ...]:
+        """What the rules find in the file as it stands, each by itself: nothing is applied, and edits may overlap."""
+        extract = Extract(file, self._form)
+        found = self._repairer.look(extract.text, extract.editable)
+        return tuple(_in_file(finding, extract, {}) for finding in found)
+
+
+class _Soundness:
+    """Finds the edits after which the file says what the text then is.
+
+    Almost always all. Two parts of markup that an edit would bring together (`&` and `lt;`) are a case where not.
+    """
+
+    def __init__(self, extract: Extract, form: Format) -> None:
+        self._extract = extract
+        self._form = form
+        self._tries = _TRIES
+
+    def made(self, groups: Sequence[Sequence[Edit]]) -> dict[Edit, Edit]:
+        """The edits of the file, by those of the text."""
+        edits = {edit: self._extract.edit(edit) for edit in sorted(chain(*groups))}
+        if not edits or self._holds(edits):
+            return edits
+        if len(groups) == 1:
+            return {}
+        middle = len(groups) // 2
+        first, second = self.made(groups[:middle]), self.made(groups[middle:])
+        both = dict(sorted((first | second).items()))
+        return both if self._holds(both) else first
+
+    def _holds(self, edits: Mapping[Edit, Edit]) -> bool:
+        self._tries -= 1
+        if self._tries < 0:
+            return False
+        try:
+            after = Extract(apply(self._extract.file, edits.values()), self._form)
+        except BrokenDocument:
+            return False
+        return after.text == apply(self._extract.text, edits)
+
+
+def _together(result: Result) -> list[list[Edit]]:
+    """The edits of a result, those together that findings share: they are made all or not at all."""
+    group = {edit: [edit] for edit in result.edits}
+    for finding in result.findings:
+        for one, other in pairwise(edit for edit in finding.edits if finding.fixed):
+            if group[one] is not group[other]:
+                group[one] += group[other]
+                for edit in group[other]:
+                    group[edit] = group[one]
+    return list({id(edits): edits for edits in group.values()}.values())
+
+
+def _in_file(finding: Finding, extract: Extract, made: Mapping[Edit, Edit]) -> Finding:
+    """A finding of the text as one of the file; it keeps its edits only if all of them are `made`."""
+    start, end = extract.place(finding.start, finding.end)
+    if finding.fixed and not all(edit in made for edit in finding.edits):
+        return replace(finding, start=start, end=end, edits=(), fixed=False, grade=Grade.DISPLAY)
+    edits = tuple(made[edit] if finding.fixed else extract.edit(edit) for edit in finding.edits)
+    return replace(finding, start=start, end=end, edits=edits)
