@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from repair.arrow import clean_batch, restore_batch
     from repair.config import Config, ConfigError
     from repair.engine import Repairer
+    from repair.evidence import WordEvidence
     from repair.model import Edit, EditMismatch, Finding, Grade, Result, Severity, Suggestion, apply, undo
     from repair.positions import Positions
     from repair.rules import Rule, RuleError
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Config", "ConfigError", "Edit", "EditMismatch", "Finding", "Grade", "Positions", "Repairer", "Result", "Rule",
-    "RuleError", "Severity", "Suggestion", "apply", "check", "clean_batch", "fix", "restore_batch", "undo",
+    "RuleError", "Severity", "Suggestion", "WordEvidence", "apply", "check", "clean_batch", "fix", "restore_batch",
+    "undo",
 ]  # fmt: skip
 
 
@@ -35,6 +37,7 @@ _HOMES = {
     "arrow": ("clean_batch", "restore_batch"),
     "config": ("Config", "ConfigError"),
     "engine": ("Repairer",),
+    "evidence": ("WordEvidence",),
     "model": ("Edit", "EditMismatch", "Finding", "Grade", "Result", "Severity", "Suggestion", "apply", "undo"),
     "positions": ("Positions",),
     "rules": ("Rule", "RuleError"),

@@ -7,11 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from repair import evidence as read
 from repair import rules as ruleset
 from repair.compose import Composition
 from repair.config import Config
 from repair.detectors.base import DETECTORS, Match
 from repair.editable import Editable
+from repair.evidence import WordEvidence
 from repair.fixers import FIXERS, Change
 from repair.model import Edit, Finding, Grade, Result
 from repair.rules import Rule, RuleError
@@ -40,13 +42,21 @@ class _Proposal:
 class _Job:
     """One text on its way through the rounds, and the rules that are to look at it next.
 
-    Its edits stay `within` what is editable, where that is not all of it.
+    Its edits stay `within` what is editable, where that is not all of it. Where it was read on a page, there may be
+    `evidence` about its words.
     """
 
-    def __init__(self, text: str, rules: Sequence[Rule], within: Editable | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        rules: Sequence[Rule],
+        within: Editable | None = None,
+        evidence: Sequence[WordEvidence] = (),
+    ) -> None:
         self.made = Composition(text)
         self.rules = rules
         self.first_within = self.within = within
+        self.first_evidence = self.evidence = evidence
         # What was applied in each round, and to what.
         self._done: list[tuple[Composition, Sequence[_Proposal]]] = []
 
@@ -55,6 +65,11 @@ class _Job:
         edits = _edits(self.made.current, chosen)
         self.made = self.made.then(edits)
         self.within = self.within and self.within.after(edits)
+        self.evidence = self.evidence and read.after(self.evidence, edits)
+
+    def view(self) -> Text:
+        """The text as it now is."""
+        return Text(self.made.current, self.within, self.evidence)
 
     def result(self, left: Iterable[_Proposal], findings: bool) -> Result:
         """What became of the text, with the `findings` or without; `left` was found in the end and not applied."""
@@ -93,29 +108,33 @@ class Repairer:
         self._repairs = Screen([rule for rule in self.rules if self._applies(rule.grade)])
         self._calm: dict[frozenset[str], Repairer] = {}
 
-    def fix(self, text: str, within: Editable | None = None) -> Result:
+    def fix(self, text: str, within: Editable | None = None, evidence: Sequence[WordEvidence] = ()) -> Result:
         """Repair one text: its safe fixes, and the unsafe ones where the configuration allows them.
 
         Edits are made `within` what is editable, if that is not all; what would need others is found and not fixed.
+        `evidence` is about words of a text that was read on a page, sorted; rules may use it.
         Raises `TypeError` for anything but a `str`.
         """
         text = _plain(text)
         rules = self.screen.pick(text)
         if not rules:
             return Result(text, text)
-        return self._settle({0: _Job(text, rules, within)}, self.screen, findings=True)[0]
+        return self._settle({0: _Job(text, rules, within, evidence)}, self.screen, findings=True)[0]
 
     def check(self, text: str) -> tuple[Finding, ...]:
         """The findings of all rounds, at their places in the original text."""
         return self.fix(text).findings
 
-    def look(self, text: str, within: Editable | None = None) -> tuple[Finding, ...]:
+    def look(
+        self, text: str, within: Editable | None = None, evidence: Sequence[WordEvidence] = ()
+    ) -> tuple[Finding, ...]:
         """What the rules find in one text as it stands, each by itself: nothing is applied, and edits may overlap.
 
         In the order in which the engine would take them, which is that of the text.
         """
         text = _plain(text)
-        found = sorted(self._look(Text(text, within), self.screen.pick(text)), key=lambda proposal: proposal.order)
+        view = Text(text, within, evidence)
+        found = sorted(self._look(view, self.screen.pick(text)), key=lambda proposal: proposal.order)
         return tuple(_finding(p, p.match.start, p.match.end, tuple(_edits(text, [p])), fixed=False) for p in found)
 
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
@@ -153,7 +172,7 @@ class Repairer:
         for _ in range(MAX_ROUNDS):
             for number in list(jobs):
                 job = jobs[number]
-                view = Text(job.made.current, job.within)
+                view = job.view()
                 proposals = self._look(view, [rule for rule in job.rules if self._applies(rule.grade)])
                 chosen = self._choose(proposals)
                 if chosen:
@@ -170,7 +189,7 @@ class Repairer:
                 else:
                     results[number] = jobs.pop(number).result((), findings)
         for number, job in jobs.items():
-            restless = self._choose(self._look(Text(job.made.current, job.within), job.rules))
+            restless = self._choose(self._look(job.view(), job.rules))
             codes = frozenset(proposal.rule.code for proposal in restless)
             results[number] = self._without(codes, job) if codes else job.result((), findings)
         return results
@@ -181,7 +200,7 @@ class Repairer:
             ignore = (*self.config.ignore, *sorted(codes))
             select = tuple(rule.code for rule in self.rules if rule.code not in codes)
             self._calm[codes] = Repairer(replace(self.config, select=select or ("ALL",), ignore=ignore))
-        result = self._calm[codes].fix(job.made.original, job.first_within)
+        result = self._calm[codes].fix(job.made.original, job.first_within, job.first_evidence)
         return replace(result, unsettled=tuple(sorted({*codes, *result.unsettled})))
 
     def _look(self, text: Text, picked: Sequence[Rule]) -> list[_Proposal]:

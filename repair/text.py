@@ -25,6 +25,7 @@ from repair.chars import (
     script,
 )
 from repair.editable import Editable
+from repair.evidence import WordEvidence
 
 T = TypeVar("T")
 
@@ -101,13 +102,16 @@ class Gaps(Sequence[str]):
 class Text:
     """One text, seen as words, lines and languages. `editable` is None where all of it is.
 
+    `evidence` is what the engine that read the text on a page says of its words, in order; most texts have none.
+
     >>> [w.value for w in Text("قال: don't stop").words]
     ['قال', "don't", 'stop']
     """
 
-    def __init__(self, value: str, editable: Editable | None = None) -> None:
+    def __init__(self, value: str, editable: Editable | None = None, evidence: Sequence[WordEvidence] = ()) -> None:
         self.value = value
         self.editable = editable
+        self.evidence = evidence
         self._shared: dict[object, Any] = {}
 
     def shared(self, work: Callable[..., T], *arguments: Hashable) -> T:
