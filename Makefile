@@ -4,6 +4,7 @@
 # make bench     speed beside a copy of the same JSONL and other cleaners, and of two processes
 # make bench-parquet   Parquet beside a copy of it, and the engines that are installed
 # make picture   the picture of the report in the README (needs Chromium)
+# make ocr-lines TEXT="a.txt b.txt" OUT=lines.jsonl   lines of text rendered, spoilt and read by Tesseract
 # make edits     every edit of the default rules on clean text, and what changed
 # make tells     every tell of machine translation that is found in real text, with its verdict
 # make lint      format, lint and types
@@ -15,7 +16,7 @@ READY := $(VENV)/.ready
 ENGINES := $(VENV)/.engines
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-groups test-engines bench bench-parquet bench-quality bench-hostile edits edits-changes edits-accept tells lint picture clean
+.PHONY: demo test test-groups test-engines bench bench-parquet bench-quality bench-hostile ocr-lines edits edits-changes edits-accept tells lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -40,8 +41,8 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -m "not browser and not programs and not engines"
-	@echo "left out: the groups browser (needs Chromium), programs (needs patch, /dev/full) and"
-	@echo "engines (Polars, Ray, datatrove, and Spark, which needs Java 17); make test-groups runs them"
+	@echo "left out: the groups browser (needs Chromium), programs (needs patch, /dev/full, Tesseract)"
+	@echo "and engines (Polars, Ray, datatrove, and Spark, which needs Java 17); make test-groups runs them"
 
 test-groups: $(ENGINES)
 	@$(BIN)/python -m pytest -q -m "browser or programs or engines"
@@ -61,6 +62,9 @@ bench-parquet: $(READY)
 
 bench-hostile: $(READY)
 	@$(BIN)/python -m tests.bench.hostile
+
+ocr-lines: $(READY)
+	@$(BIN)/python -m tests.bench.ocr_lines $(TEXT) -o $(OUT) $(OPTIONS)
 
 edits: $(READY)
 	@$(BIN)/python -m tests.bench.edits
