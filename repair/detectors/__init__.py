@@ -10,6 +10,7 @@ from repair.detectors import (
     encoding,
     handles,
     letters,
+    ocr,
     pattern,
     phrases,
     polarity,
@@ -26,7 +27,7 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
-    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
+    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters", "ocr",
     "pattern", "phrases", "polarity", "punctuation", "quotes", "repetition", "residue", "spacing", "spellings",
     "style", "untranslated",
 ]  # fmt: skip

@@ -1,0 +1,57 @@
+"""Words that stand on either side of another, written as one with it: و ب ل ال before, ها هم نا after.
+
+What is before and after a stem is data, `rules/lexicon/clitics-LANGUAGE.tsv`: a clitic with a hyphen where the stem
+stands, and its cost in centibels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from repair import words
+from repair.tables import RuleError
+
+_SHORTEST_STEM = 3
+
+
+@dataclass(frozen=True)
+class Clitics:
+    """Proclitics and enclitics with their costs; the empty one costs nothing."""
+
+    before: dict[str, int]
+    after: dict[str, int]
+    longest_before: int
+    longest_after: int
+
+    def splits(self, word: str) -> Iterator[tuple[str, int]]:
+        """The stems that a word may have, each with the cost of what is cut off; the word itself is none of them.
+
+        >>> sorted(stem for stem, _ in clitics("ar").splits("وكتابهم"))
+        ['كتاب', 'كتابه', 'كتابهم', 'وكتاب', 'وكتابه']
+        """
+        for start in range(min(self.longest_before, len(word) - _SHORTEST_STEM) + 1):
+            first = self.before.get(word[:start])
+            if first is None:
+                continue
+            for end in range(max(start + _SHORTEST_STEM, len(word) - self.longest_after), len(word) + 1):
+                last = self.after.get(word[end:])
+                if last is not None and end - start < len(word):
+                    yield word[start:end], first + last
+
+
+@lru_cache(maxsize=2)
+def clitics(language: str) -> Clitics:
+    """The clitics of a language. Raises `RuleError` for a table that cannot be read."""
+    path = words.shipped() / "lexicon" / f"clitics-{language}.tsv"
+    before, after = {"": 0}, {"": 0}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        clitic, _, cost = line.partition("\t")
+        side = before if clitic.endswith("-") else after if clitic.startswith("-") else None
+        if side is None or not cost.isascii() or not cost.isdigit():
+            raise RuleError(f"{path}: line {number}: write a clitic with a hyphen, a tab, and a cost")
+        side[clitic.strip("-")] = int(cost)
+    return Clitics(before, after, max(map(len, before)), max(map(len, after)))
