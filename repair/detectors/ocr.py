@@ -29,7 +29,7 @@ _ARABIC_WORD = re.compile(f"[{ARABIC}]+")
 _ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _PLAIN = re.compile(r"[\d\u0660-\u0669]+(?:[.,:/\u066b\u066c-][\d\u0660-\u0669]+)*%?|[A-Z]{1,5}|[A-Za-z][\w.'’/-]*")
 
-_FREQUENT = 400  # centibels; no confusion makes a frequent word likelier than it is
+_FREQUENT = 500  # centibels; no confusion makes a frequent word likelier than it is
 _PART = 470  # centibels; both halves of words that ran together are frequent
 _GAP_LOST, _GAP_ADDED = 330, 330  # centibels of a blank lost or added within or between words
 _UNCONNECTED = "اأإآدذرزوؤةىء"  # letters after which Arabic script leaves a gap within a word, so that a blank is easily missed

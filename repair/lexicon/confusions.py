@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,39 +21,56 @@ _CLEARLY = 50  # centibels
 _RARE = 30  # occurrences that are added to those of a piece of text, so that one chance slip is no certainty
 
 
+_ByRead = dict[str, tuple[tuple[str, int], ...]]
+
+
 @dataclass(frozen=True)
 class Confusions:
-    """Costs by what is read, then by what stands on the page.
+    """What may stand on the page, by what is read, cheapest first: anywhere in a word, at its start, at its end.
 
-    >>> table = Confusions.of({("كم", "ك"): 200, ("ع", "غ"): 430})
-    >>> table.candidates("تحم"), table.candidates("غلك")
-    ({}, {'علك': 430, 'غلكم': 200})
+    >>> table = Confusions.of({("كم", "ك"): 200, ("ع", "غ"): 430, ("$", "ء$"): 150})
+    >>> table.candidates("غلك", 500), table.candidates("غلك", 300), table.candidates("علىء", 500)
+    ({'علك': 430, 'غلكم': 200}, {'غلكم': 200}, {'على': 150})
     """
 
-    by_read: Mapping[str, tuple[tuple[str, int], ...]]
-    longest: int = field(default=0)
+    anywhere: _ByRead
+    starting: _ByRead
+    ending: _ByRead
+    longest: int
 
     @classmethod
     def of(cls, costs: Mapping[tuple[str, str], int]) -> Confusions:
         """A table from costs by what stands on the page and what is read."""
-        by_read: dict[str, list[tuple[str, int]]] = {}
-        for (true, read), cost in sorted(costs.items(), key=lambda item: (item[1], item[0])):
-            by_read.setdefault(read, []).append((true, cost))
-        return cls({read: tuple(true) for read, true in by_read.items()}, max(map(len, by_read), default=0))
+        places: tuple[dict[str, list[tuple[str, int]]], ...] = ({}, {}, {})
+        for (true, read_), cost in sorted(costs.items(), key=lambda item: (item[1], item[0])):
+            place = 1 if true.startswith("^") else 2 if true.endswith("$") else 0
+            places[place].setdefault(read_.strip("^$"), []).append((true.strip("^$"), cost))
+        anywhere, starting, ending = ({read_: tuple(true) for read_, true in place.items()} for place in places)
+        return cls(anywhere, starting, ending, max(map(len, (*anywhere, *starting, *ending)), default=0))
 
-    def candidates(self, word: str) -> dict[str, int]:
-        """What may stand on the page where `word` was read, one confusion away, with the least cost of each."""
-        marked = f"^{word}$"
+    def candidates(self, word: str, dearest: int) -> dict[str, int]:
+        """What may stand on the page where `word` was read, one confusion away, with the least cost of each.
+
+        Confusions that cost more than `dearest` are left out.
+        """
         found: dict[str, int] = {}
-        size = len(marked)
-        of_read = self.by_read.get
-        for start in range(size):
+        size = len(word)
+        for start in range(size + 1):
+            head = word[:start]
             for end in range(start, min(size, start + self.longest) + 1):
-                for true, cost in of_read(marked[start:end], ()):
-                    made = f"{marked[:start]}{true}{marked[end:]}"
-                    if made[0] == "^" and made[-1] == "$":
-                        made = made[1:-1]
-                        if found.get(made, cost + 1) > cost:
+                read_ = word[start:end]
+                confused = self.anywhere.get(read_, ())
+                if start == 0:
+                    confused += self.starting.get(read_, ())
+                if end == size:
+                    confused += self.ending.get(read_, ())
+                if not confused:
+                    continue
+                tail = word[end:]
+                for true, cost in confused:
+                    if cost <= dearest:
+                        made = head + true + tail
+                        if found.get(made, cost) >= cost:
                             found[made] = cost
         found.pop(word, None)
         return found
@@ -125,5 +142,5 @@ def _confused(true: str, read_: str) -> Iterator[tuple[str, str]]:
         for pair in ((old, new), (before + old, before + new), (old + after, new + after)):
             if len(pair[0]) <= _LONGEST and len(pair[1]) <= _LONGEST:
                 yield pair
-        if len(old) <= 1 and len(new) <= 1:
+        if len(old) <= 1 and len(new) <= 1 and not (before == "^" and after == "$"):
             yield before + old + after, before + new + after

@@ -11,6 +11,9 @@ from repair.lexicon.confusions import Confusions
 
 UNKNOWN = 1000  # centibels of a word that no list has and no stem explains
 _RARE = 560  # costlier forms of a list may be slips of those who wrote: a stem may explain them as well
+_COMMONEST = 146  # of في, the commonest word of Arabic; "the" costs about as much
+_CLEARLY = 150  # by so much must a form of the list be likelier than the word, or others are looked for
+_LIKELY, _TAKEN_APART = 300, 40  # confusions up to this cost, and how many of them
 _STEM = 650  # the costliest stem that explains a word
 
 
@@ -52,13 +55,19 @@ class Lexicon:
     def _candidates(self, word: str) -> tuple[tuple[int, str], ...]:
         """The known words that may have been read as `word`, cheapest first, each with its cost and the confusion's.
 
-        Those with clitics are looked for only where no form of the list is likely: they cost ten times the time.
+        Only those are looked for that may be likelier than the word itself. Those with clitics come last, from the
+        likeliest confusions: to take a word apart costs ten times a look into the list.
         """
-        found = self.confusions.candidates(word)
+        own = self.cost(word)
+        found = self.confusions.candidates(word, own - _COMMONEST)
         forms = self.forms
-        listed = [(forms[other] + cost, other) for other, cost in found.items() if other in forms]
-        if not listed or min(listed)[0] > _RARE + 200:
-            listed = [(own + cost, other) for other, cost in found.items() if (own := self.cost(other)) < UNKNOWN]
+        listed = [(forms[other] + found[other], other) for other in forms.keys() & found.keys()]
+        if own > _RARE and min(listed, default=(own, ""))[0] > own - _CLEARLY:
+            likeliest = sorted((cost, other) for other, cost in found.items() if cost <= _LIKELY and other not in forms)
+            for cost, other in likeliest[:_TAKEN_APART]:
+                whole = self.cost(other)
+                if whole < UNKNOWN:
+                    listed.append((whole + cost, other))
         return tuple(sorted(listed))
 
 
