@@ -122,6 +122,8 @@ class _Page:
     def readings(self) -> Iterator[Reading]:
         """The best reading at each place."""
         taken = -1
+        doubted = [token.key for token in self._tokens if token.cost > _FREQUENT]
+        self._candidates = self._lexicon.candidates(doubted)
         for i, token in enumerate(self._tokens):
             if token.cost <= _FREQUENT or token.start < taken or not token.key:
                 continue
@@ -132,7 +134,7 @@ class _Page:
 
     def _at(self, i: int) -> Iterator[Reading]:
         token = self._tokens[i]
-        costs = {word: cost for cost, word in reversed(self._lexicon.candidates(token.key))}
+        costs = {word: cost for cost, word in reversed(self._candidates[token.key])}
         for word in costs:
             if word in self._own:
                 costs[word] -= max(0, self._lexicon.cost(word) - self._own[word])

@@ -9,11 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from repair import words
 from repair.tables import RuleError
 
 _SHORTEST_STEM = 3
+
+
+class Part(NamedTuple):
+    """A stem, with what was cut off before and after it."""
+
+    before: str
+    stem: str
+    after: str
+
+    def around(self, stem: str) -> str:
+        """Another stem with the same clitics."""
+        return self.before + stem + self.after
 
 
 @dataclass(frozen=True)
@@ -25,11 +38,11 @@ class Clitics:
     longest_before: int
     longest_after: int
 
-    def splits(self, word: str) -> Iterator[tuple[str, int]]:
+    def splits(self, word: str) -> Iterator[tuple[Part, int]]:
         """The stems that a word may have, each with the cost of what is cut off; the word itself is none of them.
 
-        >>> sorted(stem for stem, _ in clitics("ar").splits("وكتابهم"))
-        ['كتاب', 'كتابه', 'كتابهم', 'وكتاب', 'وكتابه']
+        >>> sorted(part.stem for part, _ in clitics("ar").splits("وكتابهم"))
+        ['تاب', 'تابهم', 'كتاب', 'كتابهم', 'وكتاب']
         """
         for start in range(min(self.longest_before, len(word) - _SHORTEST_STEM) + 1):
             first = self.before.get(word[:start])
@@ -38,7 +51,7 @@ class Clitics:
             for end in range(max(start + _SHORTEST_STEM, len(word) - self.longest_after), len(word) + 1):
                 last = self.after.get(word[end:])
                 if last is not None and end - start < len(word):
-                    yield word[start:end], first + last
+                    yield Part(word[:start], word[start:end], word[end:]), first + last
 
 
 @lru_cache(maxsize=2)

@@ -8,72 +8,128 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from repair import words
+from repair.lexicon import sieve
+from repair.lexicon.sieve import Sieve
 from repair.tables import RuleError
 
+_FARTHEST = 8  # places by which a confusion may move the rest of a word
 _LONGEST = 3  # letters on either side of a confusion
 _CLEARLY = 50  # centibels
 _RARE = 30  # occurrences that are added to those of a piece of text, so that one chance slip is no certainty
 
 
-_ByRead = dict[str, tuple[tuple[str, int], ...]]
-
-
 @dataclass(frozen=True)
 class Confusions:
-    """What may stand on the page, by what is read, cheapest first: anywhere in a word, at its start, at its end.
+    """What may stand on the page, by what is read: anywhere in a word, at its start, at its end.
 
     >>> table = Confusions.of({("كم", "ك"): 200, ("ع", "غ"): 430, ("$", "ء$"): 150})
-    >>> table.candidates("غلك", 500), table.candidates("غلك", 300), table.candidates("علىء", 500)
-    ({'علك': 430, 'غلكم': 200}, {'غلكم': 200}, {'على': 150})
+    >>> everything = Sieve(["علك", "غلكم", "على"])
+    >>> for word in ("غلك", "علىء"):
+    ...     print(table.candidates([(word, 500)], everything))
+    [{'علك': 430, 'غلكم': 200}]
+    [{'على': 150}]
     """
 
-    anywhere: _ByRead
-    starting: _ByRead
-    ending: _ByRead
-    longest: int
+    true: tuple[str, ...]
+    costs: Any  # of each, an array
+    anywhere: Mapping[str, tuple[int, int]]  # where those of a string that is read start and end in `true`
+    starting: Mapping[str, tuple[int, int]]
+    ending: Mapping[str, tuple[int, int]]
+    longest: int  # code points of what is read
 
     @classmethod
     def of(cls, costs: Mapping[tuple[str, str], int]) -> Confusions:
         """A table from costs by what stands on the page and what is read."""
-        places: tuple[dict[str, list[tuple[str, int]]], ...] = ({}, {}, {})
-        for (true, read_), cost in sorted(costs.items(), key=lambda item: (item[1], item[0])):
-            place = 1 if true.startswith("^") else 2 if true.endswith("$") else 0
-            places[place].setdefault(read_.strip("^$"), []).append((true.strip("^$"), cost))
-        anywhere, starting, ending = ({read_: tuple(true) for read_, true in place.items()} for place in places)
-        return cls(anywhere, starting, ending, max(map(len, (*anywhere, *starting, *ending)), default=0))
+        import numpy as np
 
-    def candidates(self, word: str, dearest: int) -> dict[str, int]:
-        """What may stand on the page where `word` was read, one confusion away, with the least cost of each.
+        places: tuple[dict[str, tuple[int, int]], ...] = ({}, {}, {})
+        rows = sorted((_place(pair), pair[1].strip("^$"), cost, pair[0].strip("^$")) for pair, cost in costs.items())
+        for number, (place, read_, _, _) in enumerate(rows):
+            places[place][read_] = places[place].get(read_, (number, 0))[0], number + 1
+        longest = max((len(row[1]) for row in rows), default=0)
+        return cls(tuple(row[3] for row in rows), np.array([row[2] for row in rows], np.intp), *places, longest)
 
-        Confusions that cost more than `dearest` are left out.
+    @cached_property
+    def _hashed(self) -> tuple[Any, Any]:
+        """The hash of each string in `true`, and its length."""
+        import numpy as np
+
+        return sieve.hashes(self.true), np.array([len(true) for true in self.true], np.intp)
+
+    def candidates(self, words: Sequence[tuple[str, int]], wanted: Sieve) -> list[dict[str, int]]:
+        """For each word and the dearest confusion that counts: what may stand on the page, with its least cost.
+
+        Only strings that pass the sieve are made, one confusion away from the word.
         """
-        found: dict[str, int] = {}
-        size = len(word)
-        for start in range(size + 1):
-            head = word[:start]
-            for end in range(start, min(size, start + self.longest) + 1):
-                read_ = word[start:end]
-                confused = self.anywhere.get(read_, ())
-                if start == 0:
-                    confused += self.starting.get(read_, ())
-                if end == size:
-                    confused += self.ending.get(read_, ())
-                if not confused:
-                    continue
-                tail = word[end:]
-                for true, cost in confused:
-                    if cost <= dearest:
-                        made = head + true + tail
-                        if found.get(made, cost) >= cost:
-                            found[made] = cost
-        found.pop(word, None)
+        import numpy as np
+
+        number, start, end, first, past = self._hits([word for word, _ in words])
+        counts = past - first
+        hit = np.repeat(np.arange(len(counts)), counts)
+        confusion = np.arange(len(hit)) - np.repeat(np.cumsum(counts) - counts, counts) + first[hit]
+        dearest = np.array([most for _, most in words], np.intp)
+        cheap = self.costs[confusion] <= dearest[number[hit]]
+        hit, confusion = hit[cheap], confusion[cheap]
+
+        prefixes, starts = sieve.prefixes([word for word, _ in words])
+        sizes = np.array([len(word) for word, _ in words], np.intp)
+        hashed, lengths = self._hashed
+        base = starts[number]
+        heads, read_, wholes = prefixes[base + start], prefixes[base + end], prefixes[base + sizes[number]]
+        moved = sieve.shifts(_FARTHEST)[(lengths[confusion] - (end - start)[hit]) + _FARTHEST]
+        powers = sieve.powers(int(sizes.max(initial=0)) + 1)
+        made = heads[hit] + powers[start[hit]] * hashed[confusion] + (wholes - read_)[hit] * moved
+        passed = np.flatnonzero(wanted.passes(made))
+
+        found: list[dict[str, int]] = [{} for _ in words]
+        costs = self.costs
+        rows = zip(
+            number[hit[passed]].tolist(),
+            start[hit[passed]].tolist(),
+            end[hit[passed]].tolist(),
+            confusion[passed].tolist(),
+            costs[confusion[passed]].tolist(),
+            strict=True,
+        )
+        for n, a, b, c, cost in rows:
+            word = words[n][0]
+            other = word[:a] + self.true[c] + word[b:]
+            if other != word and found[n].get(other, cost) >= cost:
+                found[n][other] = cost
         return found
+
+    def _hits(self, words: Sequence[str]) -> tuple[Any, ...]:
+        """Where a string stands that may have been read for another: word, start, end, and its rows in the table."""
+        import numpy as np
+
+        hits: list[tuple[int, int, int, int, int]] = []
+        anywhere = self.anywhere.get
+        for number, word in enumerate(words):
+            size = len(word)
+            for start in range(size + 1):
+                for end in range(start, min(size, start + self.longest) + 1):
+                    rows = anywhere(word[start:end])
+                    if rows:
+                        hits.append((number, start, end, *rows))
+            for end in range(min(size, self.longest) + 1):
+                if rows := self.starting.get(word[:end]):
+                    hits.append((number, 0, end, *rows))
+                if rows := self.ending.get(word[size - end :]):
+                    hits.append((number, size - end, size, *rows))
+        table = np.array(hits, np.intp).reshape(-1, 5)
+        return tuple(table.T)
+
+
+def _place(pair: tuple[str, str]) -> int:
+    """0 for a confusion anywhere in a word, 1 at its start, 2 at its end."""
+    return 1 if "^" in pair[0] else 2 if "$" in pair[0] else 0
 
 
 @lru_cache(maxsize=4)
@@ -91,6 +147,8 @@ def read(path: Path) -> dict[tuple[str, str], int]:
         parts = line.split("\t")
         if len(parts) != 3 or not parts[2].isascii() or not parts[2].isdigit():
             raise RuleError(f"{path}: line {number}: write what stands on the page, what is read, and a cost, with tabs")
+        if max(map(len, parts[:2])) > _FARTHEST:
+            raise RuleError(f"{path}: line {number}: a confusion is of at most {_FARTHEST} letters")
         costs[parts[0], parts[1]] = int(parts[2])
     return costs
 

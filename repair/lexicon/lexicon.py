@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from repair.lexicon import confusions, wordlists
 from repair.lexicon.clitics import Clitics, clitics
 from repair.lexicon.confusions import Confusions
+from repair.lexicon.sieve import Sieve
 
 UNKNOWN = 1000  # centibels of a word that no list has and no stem explains
 _RARE = 560  # costlier forms of a list may be slips of those who wrote: a stem may explain them as well
 _COMMONEST = 146  # of في, the commonest word of Arabic; "the" costs about as much
 _CLEARLY = 150  # by so much must a form of the list be likelier than the word, or others are looked for
-_LIKELY, _TAKEN_APART = 300, 40  # confusions up to this cost, and how many of them
+_KEPT = 1 << 15  # words of which the candidates are kept
 _STEM = 650  # the costliest stem that explains a word
 
 
@@ -30,7 +31,7 @@ class Lexicon:
         self.confusions = confusions
         self._clitics = clitics
         self.cost = lru_cache(maxsize=1 << 16)(self._cost)
-        self.candidates = lru_cache(maxsize=1 << 14)(self._candidates)
+        self._found: dict[str, tuple[tuple[int, str], ...]] = {}
 
     def known(self, word: str) -> bool:
         """Whether a list has the word, or a frequent stem with clitics explains it."""
@@ -40,8 +41,8 @@ class Lexicon:
         """The cost of a word in centibels, `UNKNOWN` at the most."""
         best = self.forms.get(word, UNKNOWN)
         if best > _RARE:
-            for stem, more in self._clitics.splits(word):
-                cost = self._stem(stem)
+            for part, more in self._clitics.splits(word):
+                cost = self._stem(part.stem)
                 if cost <= _STEM and cost + more < best:
                     best = cost + more
         return best
@@ -52,23 +53,49 @@ class Lexicon:
             cost = self.forms.get(f"{stem[:-1]}ة", UNKNOWN)
         return cost
 
-    def _candidates(self, word: str) -> tuple[tuple[int, str], ...]:
-        """The known words that may have been read as `word`, cheapest first, each with its cost and the confusion's.
+    def candidates(self, words: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
+        """For each word the known ones that may have been read as it, cheapest first, with their cost and the confusion's.
 
-        Only those are looked for that may be likelier than the word itself. Those with clitics come last, from the
-        likeliest confusions: to take a word apart costs ten times a look into the list.
+        Only those are looked for that may be likelier than the word itself. Words of a stem with clitics are looked
+        for where no form of the list is clearly likelier.
         """
-        own = self.cost(word)
-        found = self.confusions.candidates(word, own - _COMMONEST)
+        wanted = dict.fromkeys(words)
+        new = [word for word in wanted if word not in self._found]
+        if len(self._found) + len(new) > _KEPT:
+            self._found.clear()
+            new = list(wanted)
+        forms, costs = self.forms, {word: self.cost(word) for word in new}
+        options: dict[str, dict[str, int]] = {word: {} for word in new}
+        asked = [(word, costs[word] - _COMMONEST) for word in new]
+        for (word, _), found in zip(asked, self._others(asked), strict=True):
+            options[word] = {other: forms[other] + cost for other, cost in found.items()}
+        poor = [w for w in new if costs[w] > _RARE and min(options[w].values(), default=costs[w]) > costs[w] - _CLEARLY]
+        parts = [
+            (word, part, costs[word] - more - _COMMONEST, more) for word in poor for part, more in self._clitics.splits(word)
+        ]
+        stems = self._others([((part.stem), most) for _, part, most, _ in parts])
+        for (word, part, _, more), found in zip(parts, stems, strict=True):
+            for stem, cost in found.items():
+                if forms[stem] <= _STEM:
+                    other = part.around(stem)
+                    total = forms[stem] + more + cost
+                    if other != word and options[word].get(other, total) >= total:
+                        options[word][other] = total
+        for word, found in options.items():
+            self._found[word] = tuple(sorted((cost, other) for other, cost in found.items()))
+        return {word: self._found[word] for word in wanted}
+
+    def _others(self, words: Sequence[tuple[str, int]]) -> list[dict[str, int]]:
+        """The forms of the list that are one confusion away from each word, which costs no more than is said."""
         forms = self.forms
-        listed = [(forms[other] + found[other], other) for other in forms.keys() & found.keys()]
-        if own > _RARE and min(listed, default=(own, ""))[0] > own - _CLEARLY:
-            likeliest = sorted((cost, other) for other, cost in found.items() if cost <= _LIKELY and other not in forms)
-            for cost, other in likeliest[:_TAKEN_APART]:
-                whole = self.cost(other)
-                if whole < UNKNOWN:
-                    listed.append((whole + cost, other))
-        return tuple(sorted(listed))
+        return [
+            {other: cost for other, cost in found.items() if other in forms}
+            for found in self.confusions.candidates(words, self._sieve)
+        ]
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        return Sieve(self.forms)
 
 
 @lru_cache(maxsize=len(wordlists.LANGUAGES))
