@@ -19,6 +19,7 @@ from repair.lexicon import sieve
 from repair.lexicon.sieve import Sieve
 from repair.tables import RuleError
 
+_SHORT = 6  # code points of a word, with the signs of its ends, that is learned as a whole
 _FARTHEST = 8  # places by which a confusion may move the rest of a word
 _LONGEST = 3  # letters on either side of a confusion
 _CLEARLY = 50  # centibels
@@ -27,7 +28,7 @@ _RARE = 30  # occurrences that are added to those of a piece of text, so that on
 
 @dataclass(frozen=True)
 class Confusions:
-    """What may stand on the page, by what is read: anywhere in a word, at its start, at its end.
+    """What may stand on the page, by what is read: anywhere in a word, at its start, at its end, or as a whole word.
 
     >>> table = Confusions.of({("كم", "ك"): 200, ("ع", "غ"): 430, ("$", "ء$"): 150})
     >>> everything = Sieve(["علك", "غلكم", "على"])
@@ -42,6 +43,7 @@ class Confusions:
     anywhere: Mapping[str, tuple[int, int]]  # where those of a string that is read start and end in `true`
     starting: Mapping[str, tuple[int, int]]
     ending: Mapping[str, tuple[int, int]]
+    whole: Mapping[str, tuple[int, int]]
     longest: int  # code points of what is read
 
     @classmethod
@@ -49,7 +51,7 @@ class Confusions:
         """A table from costs by what stands on the page and what is read."""
         import numpy as np
 
-        places: tuple[dict[str, tuple[int, int]], ...] = ({}, {}, {})
+        places: tuple[dict[str, tuple[int, int]], ...] = ({}, {}, {}, {})
         rows = sorted((_place(pair), pair[1].strip("^$"), cost, pair[0].strip("^$")) for pair, cost in costs.items())
         for number, (place, read_, _, _) in enumerate(rows):
             places[place][read_] = places[place].get(read_, (number, 0))[0], number + 1
@@ -123,13 +125,15 @@ class Confusions:
                     hits.append((number, 0, end, *rows))
                 if rows := self.ending.get(word[size - end :]):
                     hits.append((number, size - end, size, *rows))
+            if rows := self.whole.get(word):
+                hits.append((number, 0, size, *rows))
         table = np.array(hits, np.intp).reshape(-1, 5)
         return tuple(table.T)
 
 
 def _place(pair: tuple[str, str]) -> int:
-    """0 for a confusion anywhere in a word, 1 at its start, 2 at its end."""
-    return 1 if "^" in pair[0] else 2 if "$" in pair[0] else 0
+    """0 for a confusion anywhere in a word, 1 at its start, 2 at its end, 3 of a whole word."""
+    return ("^" in pair[0]) + 2 * ("$" in pair[0])
 
 
 @lru_cache(maxsize=4)
@@ -147,7 +151,7 @@ def read(path: Path) -> dict[tuple[str, str], int]:
         parts = line.split("\t")
         if len(parts) != 3 or not parts[2].isascii() or not parts[2].isdigit():
             raise RuleError(f"{path}: line {number}: write what stands on the page, what is read, and a cost, with tabs")
-        if max(map(len, parts[:2])) > _FARTHEST:
+        if max(len(part.strip("^$")) for part in parts[:2]) > _FARTHEST:
             raise RuleError(f"{path}: line {number}: a confusion is of at most {_FARTHEST} letters")
         costs[parts[0], parts[1]] = int(parts[2])
     return costs
@@ -171,6 +175,8 @@ def learn(pairs: Iterable[tuple[str, str]], fewest: int = 2, dearest: int = 420)
             for start in range(len(marked) - size + 1):
                 seen[marked[start : start + size]] += count
         seen[""] += count * (len(true) + 1)
+        if len(marked) > _LONGEST:
+            seen[marked] += count
         if true != read_:
             for confusion in dict.fromkeys(_confused(marked, f"^{read_}$")):
                 confused[confusion] += count
@@ -179,6 +185,10 @@ def learn(pairs: Iterable[tuple[str, str]], fewest: int = 2, dearest: int = 420)
     for pair in sorted(confused, key=lambda pair: (len(pair[0]) + len(pair[1]), pair)):
         true, read_ = pair
         cost = round(-100 * math.log10(confused[pair] / (seen[true] + _RARE)))
+        if true[:1] == "^" and true[-1:] == "$":
+            if confused[pair] >= fewest and cost <= dearest:
+                costs[pair] = cost
+            continue
         within = [(true[1:], read_[1:])] * (true[:1] == read_[:1]) + [(true[:-1], read_[:-1])] * (true[-1:] == read_[-1:])
         plain = min((costs[part] for part in within if part in costs), default=dearest + _CLEARLY)
         if confused[pair] >= fewest and cost <= min(dearest, plain - _CLEARLY):
@@ -193,6 +203,8 @@ def _confused(true: str, read_: str) -> Iterator[tuple[str, str]]:
     places = [op for op in Levenshtein.opcodes(true, read_) if op.tag != "equal"]
     if len(places) > 2:
         return
+    if len(true) <= _SHORT:
+        yield true, read_
     for op in places:
         a, b = op.src_start, op.src_end
         old, new = true[a:b], read_[op.dest_start : op.dest_end]
