@@ -18,16 +18,23 @@ from typing import TYPE_CHECKING
 
 from repair.chars import ARABIC, ARABIC_MARKS, TATWEEL
 from repair.detectors.base import Match, Suggestion, Text, detector
+from repair.lexicon.lexicon import UNKNOWN
 from repair.model import Grade
 
 if TYPE_CHECKING:
-    from repair.lexicon import Lexicon
+    from repair.lexicon.lexicon import Lexicon
 
 _EDGE = f"\\w{ARABIC_MARKS}"
 _TOKEN = re.compile(rf"[^\W_](?:\S*[{_EDGE}])?")
 _ARABIC_WORD = re.compile(f"[{ARABIC}]+")
 _ENGLISH_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _PLAIN = re.compile(r"[\d\u0660-\u0669]+(?:[.,:/\u066b\u066c-][\d\u0660-\u0669]+)*%?|[A-Z]{1,5}|[A-Za-z][\w.'’/-]*")
+
+# Words with one sign or two between them, which a speck may be; a capital after a full stop is a sentence.
+_SPECKLED = re.compile(r"[A-Z]?[a-z]+(?:[-.:,;*~_'’‘`^]{1,2}[a-z]+){1,3}")
+_SIGN = re.compile(r"[-.:,;*~_'’‘`^]{1,2}")
+_NEVER_COMPOUND = frozenset("the is are was were and or a that which their its has had would".split())
+_SPECK = 250  # centibels of a speck read as a sign in the place of a blank
 
 _FREQUENT = 500  # centibels; no confusion makes a frequent word likelier than it is
 _PART = 470  # centibels; both halves of words that ran together are frequent
@@ -91,7 +98,7 @@ class _Page:
     """The tokens of one language in a text, with what the text itself says of its words."""
 
     def __init__(self, language: str, tokens: Sequence[tuple[int, int, str]], text: Text) -> None:
-        from repair.lexicon import lexicon
+        from repair.lexicon.lexicon import lexicon
 
         self._text = text
         self._english = language == "en"
@@ -105,9 +112,9 @@ class _Page:
 
     def _token(self, start: int, end: int, value: str) -> _Token:
         if self._english:
-            if not _ENGLISH_WORD.fullmatch(value):
-                return _Token(start, end, value, 0, "")
             key = value.lower().replace("’", "'")
+            if not _ENGLISH_WORD.fullmatch(value):
+                return _Token(start, end, value, UNKNOWN, key) if _SPECKLED.fullmatch(value) else _Token(start, end, value, 0, "")
             cost = self._cost(key)
             return _Token(start, end, value, min(cost, _CAPITALISED) if value[0].isupper() else cost, key)
         if _ARABIC_WORD.fullmatch(value):
@@ -145,6 +152,7 @@ class _Page:
         options = [(cost, "word", word) for word, cost in costs.items()]
         if token.suspicious:
             options += ((cost, "merged", parts) for cost, parts in self._parts(token.key))
+            options += ((cost, "merged", parts) for cost, parts in self._speckled(token))
         yield from self._best(token.start, token.end, token.cost, options, token.value)
         if i + 1 < len(self._tokens):
             yield from self._joined(token, self._tokens[i + 1])
@@ -156,6 +164,17 @@ class _Page:
             if first <= _PART and second <= _PART and (cut > 1 or word[0] in "ai"):
                 unlikely = 0 if self._english or word[cut - 1] in _UNCONNECTED else 150
                 yield first + second + _GAP_LOST + unlikely, f"{word[:cut]} {word[cut:]}"
+
+    def _speckled(self, token: _Token) -> Iterator[tuple[int, str]]:
+        """Words with a speck between them that was read as a sign: `has:had`, `to.dissolve`, `is-growing`."""
+        if not self._english or not _SPECKLED.fullmatch(token.value) or token.key in self._lexicon.forms:
+            return
+        parts = _SIGN.split(token.value)
+        if any(self._lexicon.forms.get(part.lower(), UNKNOWN) > _FREQUENT + 60 or (len(part) == 1 and part not in "aI") for part in parts):
+            return
+        if "-" in token.value and not (len(parts) == 2 and any(part.lower() in _NEVER_COMPOUND for part in parts)):
+            return
+        yield sum(self._lexicon.forms[part.lower()] for part in parts) + _SPECK * (len(parts) - 1), " ".join(parts)
 
     def _joined(self, token: _Token, following: _Token) -> Iterator[Reading]:
         if not following.key or self._text.value[token.end : following.start] != " ":
