@@ -55,7 +55,8 @@ class Run:
             except FileError as error:
                 self.fail(error)
                 continue
-            repairer = documents.repairer_of(self.repairer, file.format)
+            chosen = self.repairer.for_file(item.path)
+            repairer = documents.repairer_of(chosen, file.format)
             try:
                 result = repairer.fix(file.text)
                 decisions = self._decisions(file, self._proposals(repairer, file.text)) if self._pages else None

@@ -54,10 +54,11 @@ def full(documents: Sequence[Document], *, color: bool = False) -> str:
 def closing_line(documents: Sequence[Document], *, unsafe: bool = False) -> str:
     """How many findings there are and what would mend them; `unsafe` says that unsafe fixes are on."""
     tally = Tally.of(documents)
+    suppressed = f"; {tally.suppressed:,} suppressed" if tally.suppressed else ""
     if not tally.findings:
-        return "No findings.\n"
+        return f"No findings{suppressed}.\n"
     more = "" if unsafe or not tally.unsafe else f", {tally.unsafe:,} more with --unsafe-fixes"
-    return f"Found {plural(tally.findings, 'finding')} ({tally.fixed:,} fixable{more}).\n"
+    return f"Found {plural(tally.findings, 'finding')} ({tally.fixed:,} fixable{more}){suppressed}.\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,24 +39,26 @@ class Document(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts over documents: of findings, of those `fixed` in the cleaned text, of those that `unsafe` fixes
-    would mend, of edits."""
+    would mend, of edits, and of what comments suppress, which is no finding."""
 
     findings: int
     fixed: int
     unsafe: int
     edits: int
+    suppressed: int
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Tally:
         """Count everything in `documents`."""
-        findings = fixed = unsafe = edits = 0
+        findings = fixed = unsafe = edits = suppressed = 0
         for document in documents:
+            suppressed += document.result.suppressed
             edits += len(document.result.edits)
             for finding in document.result.findings:
                 findings += 1
                 fixed += finding.fixed
                 unsafe += is_unsafe_fix(finding)
-        return cls(findings, fixed, unsafe, edits)
+        return cls(findings, fixed, unsafe, edits, suppressed)
 
 
 def is_unsafe_fix(finding: Finding) -> bool:
