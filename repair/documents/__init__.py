@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from repair.engine import Repairer
     from repair.files import TextFile
 
-__all__ = ["NAMES", "SUFFIXES", "BrokenDocument", "format_of", "read", "repairer_of"]
+__all__ = ["NAMES", "SUFFIXES", "BrokenDocument", "decode", "format_of", "read", "repairer_of"]
 
 PLAIN = "text"
 _SUFFIXES = {
@@ -52,7 +52,12 @@ def format_of(path: str, forced: str | None = None) -> str:
 
 def read(path: str, encoding: str = "utf-8", forced: str | None = None) -> TextFile:
     """A file, in the format of its name or in the one that the user says. Raises `FileError`."""
-    return replace(files.read(path, encoding), format=format_of(path, forced))
+    return decode(path, files.read_bytes(path), encoding, forced)
+
+
+def decode(path: str, raw: bytes, encoding: str = "utf-8", forced: str | None = None) -> TextFile:
+    """The file whose bytes are `raw`, like `read`. Raises `FileError`."""
+    return replace(files.decode(path, raw, encoding), format=format_of(path, forced))
 
 
 def repairer_of(repairer: Repairer, name: str) -> Repairer | DocumentRepairer:

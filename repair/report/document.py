@@ -11,6 +11,7 @@ from repair.model import Finding, Grade, Result
 
 if TYPE_CHECKING:
     from repair.decisions import Decisions
+    from repair.files import TextFile
     from repair.rules import Rule
 
 
@@ -18,12 +19,14 @@ class Document(NamedTuple):
     """The result for one file. `path` is `-` for the standard input, `bom` the decoded byte order mark.
 
     `decisions` are what an editor may decide on, with the bytes that it is for; only a page for review has them.
+    `file` is the file as it was read, None for a text that is none.
     """
 
     path: str
     result: Result
     bom: str = ""
     decisions: Decisions | None = None
+    file: TextFile | None = None
 
     @property
     def findings(self) -> list[Finding]:

@@ -101,8 +101,13 @@ class Review:
         return found[0], found[1]
 
     def applied(self, decisions: bytes) -> bytes:
-        """What the saved decisions make of the file."""
-        return apply(self.raw.decode(), decided(load("a", decisions).proposals).edits).encode()
+        """What `repair apply` makes of the file, once `repair undo` has given the original back from it."""
+        made, again, saved = (self.folder / name for name in ("applied.txt", "again.txt", "saved.json"))
+        saved.write_bytes(decisions)
+        assert main(["apply", str(saved), str(self.folder / "a.txt"), "-o", str(made), "--force"]) == 0
+        assert main(["undo", str(saved), str(made), "-o", str(again), "--force"]) == 0
+        assert again.read_bytes() == self.raw
+        return made.read_bytes()
 
 
 @pytest.fixture
