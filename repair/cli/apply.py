@@ -39,5 +39,5 @@ def apply(
     recorded = of_decisions(decisions, found)
     code = transform([file], recorded.applied, output=output, in_place=in_place, backup=backup, force=force)
     if not code:
-        messages.note(summary(found.proposals))
+        messages.note(f"Made {summary(found.proposals)}.")
     context.exit(code)

@@ -47,11 +47,11 @@ def transform(
 
 def output_options(command: _Command) -> _Command:
     """Adds -o, --in-place, --backup and --force."""
-    for option in (
-        click.option("--force", is_flag=True, help="Overwrite files that exist."),
-        click.option("--backup", is_flag=True, help="With --in-place, keep each file that changes as FILE.bak."),
-        click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change."),
-        click.option("-o", "--output", metavar="OUT", help="Write the result here; a folder for several files."),
-    ):
-        command = option(command)
-    return command
+    command = click.option("--force", is_flag=True, help="Overwrite files that exist.")(command)
+    command = click.option("--backup", is_flag=True, help="Keep each file that is rewritten as FILE.bak.")(command)
+    command = click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")(
+        command
+    )
+    return click.option("-o", "--output", metavar="OUT", help="Write the result here; a folder for several files.")(
+        command
+    )
