@@ -238,6 +238,12 @@ def write(path: str, data: bytes, like: str | None = None, was: bytes | None = N
         raise FileError(f"{shown(path)}: cannot write: {error.strerror or error}") from None
 
 
+def refuse_special(path: str) -> None:
+    """Raises `FileError` for a pipe or a device, which might be waited for without end."""
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise FileError(f"{shown(path)} is a pipe or a device")
+
+
 def make_folder(path: str) -> None:
     """Make a folder, with those above it, unless it is there. Raises `FileError`."""
     try:
@@ -266,7 +272,7 @@ def _replace(target: str, data: bytes, like: os.stat_result | None, was: bytes |
             os.fsync(file.fileno())
             if like:
                 _keep_owner_and_mode(temporary, like, mode)
-            if was is not None and read_bytes(target) != was:
+            if was is not None and Path(target).read_bytes() != was:
                 raise OSError("the file has changed since it was read; try again")
             if fcntl is None:
                 file.close()  # Windows does not move what is open

@@ -10,7 +10,7 @@ from repair import documents
 from repair.answers import Answers
 from repair.decisionfile import SUFFIX, decisions_on, dump, load, output_of, sha256
 from repair.decisions import Decisions, Verdict, carried
-from repair.files import FileError, read_bytes, shown, write
+from repair.files import FileError, read_bytes, refuse_special, shown, write
 from repair.model import Grade
 from repair.proposals import accepting, propose
 from repair.recorded import Recorded, of_decisions
@@ -28,6 +28,8 @@ class Desk:
 
     def __init__(self, path: str, encoding: str, form: str | None, repairer: Repairer, *, accept_safe: bool) -> None:
         self.path, self.place = path, f"{path}{SUFFIX}"
+        for name in (path, self.place):
+            refuse_special(name)
         self.raw = read_bytes(path)
         self.remarks: list[str] = []
         self._kept: bytes | None = None
@@ -61,6 +63,8 @@ class Desk:
         if self._stale is not None:
             write(f"{self.place}.bak", self._stale)
             self._stale = None
+        if self._kept is None and os.path.lexists(self.place):
+            raise FileError(f"{shown(self.place)}: another review keeps its answers there; start this one again")
         write(self.place, content, was=self._kept)
         self._kept = content
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import click
 
 from repair.cli.inputs import Input
-from repair.files import STANDARD_INPUT, FileError, make_folder, read_bytes, shown, write
+from repair.files import STANDARD_INPUT, FileError, make_folder, read_bytes, refuse_special, shown, write
 from repair.report import FILE_FORMATS, format_of
 
 STANDARD_OUTPUT = "-"
@@ -40,6 +40,7 @@ class Plan:
 
     def _back_up(self, target: str, before: bytes) -> None:
         backup = f"{target}.bak"
+        refuse_special(backup)
         # One that an interrupted run made is as good.
         if not (os.path.isfile(backup) and read_bytes(backup) == before):
             refuse_existing(backup, self.force)
