@@ -28,14 +28,22 @@ __all__ = ["NAMES", "SUFFIXES", "BrokenDocument", "decode", "format_of", "read",
 PLAIN = "text"
 _SUFFIXES = {
     ".txt": PLAIN,
-    ".md": PLAIN,
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".po": "po",
     ".srt": "srt",
     ".vtt": "vtt",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
 # Where the `Format` of each is.
 _FORMATS = {
     "srt": "subtitles.SRT",
     "vtt": "subtitles.VTT",
+    "html": "html.HTML",
+    "markdown": "markdown.MARKDOWN",
+    "po": "po.PO",
 }
 NAMES = (PLAIN, *_FORMATS)
 SUFFIXES = tuple(_SUFFIXES)  # of the files that are taken from a folder
