@@ -39,7 +39,7 @@ class Desk:
         encoding = old.input.encoding if old is not None and known else encoding
         self.file = documents.decode(path, self.raw, encoding, form)
         try:
-            proposals = propose(documents.repairer_of(repairer, self.file.format), self.file.text)
+            proposals = propose(documents.repairer_of(repairer.for_file(path), self.file.format), self.file.text)
         except documents.BrokenDocument as error:
             raise FileError(f"{shown(path)}:{error.line}: {error}") from None
         if old is not None:

@@ -15,6 +15,8 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 
+from repair import Config, Repairer
+from repair.cli.desk import Desk
 from repair.cli.keys import latin
 from repair.decisionfile import load
 from repair.decisions import Decisions
@@ -367,6 +369,18 @@ def test_an_answer_that_the_encoding_cannot_hold_is_not_taken(
     terminal.press("y")
     assert json.loads((tmp_path / "a.txt.repair.json").read_bytes())["input"]["encoding"] == "cp1256"
     assert verdicts(tmp_path)[0] == "accepted"
+
+
+def test_what_comments_and_the_configuration_leave_alone_is_not_asked(tmp_path: Path) -> None:
+    config = Config(per_file_ignores={"**/a.txt": ("REP",)}, suppressions=True)
+    (tmp_path / "a.txt").write_bytes(f"{TEXT}<!-- repair: ignore[SPC001] -->\nنعم ، لا.\n".encode())
+    (tmp_path / "b.txt").write_bytes(TEXT.encode())
+    asked = {
+        name: Desk(str(tmp_path / name), "utf-8", None, Repairer(config), accept_safe=False).answers.proposals
+        for name in ("a.txt", "b.txt")
+    }
+    assert [proposal.codes[0] for proposal in asked["b.txt"]] == CODES
+    assert [proposal.codes[0] for proposal in asked["a.txt"]] == [code for code in CODES if code != "REP001"]
 
 
 def test_decisions_that_are_none_are_left_alone(open_terminal: Callable[..., Terminal], tmp_path: Path) -> None:
