@@ -15,7 +15,7 @@ from repair.files import FileError, shown
 from repair.report.asked import Questions
 from repair.report.changes import made_of
 from repair.report.document import plural
-from repair.terminal import escaped, typeable, typed
+from repair.terminal import escaped, isolated_runs, typeable, typed
 
 if TYPE_CHECKING:
     from repair.cli.desk import Desk
@@ -89,8 +89,7 @@ class Dialogue:
         keys = ["y"] if choices else []
         keys += ["n", "a", "d"] if choices else ["n", "d"]
         keys += ["e", f"1-{min(choices, 9)}"] if choices > 1 else ["e"]
-        now = "" if state is State.PENDING else f"Now {state}. "
-        return f"{now}{'Change it' if choices else 'Leave it'}? [{','.join(keys)},u,s,q,?] "
+        return f"{_now(proposal, state)}{'Change it' if choices else 'Leave it'}? [{','.join(keys)},u,s,q,?] "
 
     def _after(self, key: str, here: int) -> int | None:
         """Do what a key says. Returns the proposal to ask about next, None if there is none."""
@@ -196,3 +195,13 @@ class Dialogue:
             for told in (f"{rule.code}: {rule.summary} {rule.why}", f"Why {rule.grade}: {rule.grade_why}"):
                 click.echo("".join(f"{line}\n" for line in self._questions.told(told, self._width)), nl=False)
             click.echo()
+
+
+def _now(proposal: Proposal, state: State) -> str:
+    """What was answered before, at the beginning of a prompt."""
+    if state is State.PENDING:
+        return ""
+    if proposal.replacement is not None:
+        return f"Now {isolated_runs(typeable(proposal.replacement))}\n"
+    choice = f" {proposal.choice}" if proposal.choice is not None and len(proposal.options) > 1 else ""
+    return f"Now {state}{choice}. "

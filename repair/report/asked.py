@@ -73,6 +73,7 @@ class Questions:
         if all(not option.reason for option in proposal.options):
             return
         yield ""
+        told = {finding.message for finding in proposal.findings}
         for choice, option in enumerate(proposal.options, 1):
             start = min([proposal.start, *(edit.start for edit in option.edits)])
             end = max([proposal.end, *(edit.end for edit in option.edits)])
@@ -81,7 +82,10 @@ class Questions:
             for line in _wrapped([Piece("", outcome)], width - len(lead)):
                 yield f"{lead}{isolated(line, rtl=is_rtl(outcome))}"
                 lead = " " * len(lead)
-            yield from self.told(option.reason or "the fix", width, lead)
+            reason = option.reason or "the fix"
+            if reason not in told:
+                yield from self.told(reason, width, lead)
+                told.add(reason)
 
 
 def _sensible(width: int) -> int:

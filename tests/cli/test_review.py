@@ -111,6 +111,9 @@ def test_every_answer_is_kept_as_it_is_given_and_applied_and_undone(
     assert verdicts(tmp_path) == ["accepted", "pending", "pending", "pending", "pending"]
     assert terminal.press("2").startswith("accepted 2\n\n(3/5) a.txt:3:1\nREP001")
     assert kept(tmp_path).proposals[1].choice == 2
+    assert "\n\nNow accepted 2. Change it? " in terminal.press("k")
+    assert terminal.press("y").startswith("accepted\n\n(3/5)")
+    assert kept(tmp_path).proposals[1].choice == 2
     assert terminal.press("n").startswith("left as it is\n\n(4/5)")
     assert verdicts(tmp_path) == ["accepted", "accepted", "rejected", "pending", "pending"]
     code, said = terminal.end("a")
@@ -207,6 +210,8 @@ def test_a_text_of_ones_own_is_written_on_a_line(open_terminal: Callable[..., Te
     terminal.child.send("\x15" + r"نعم؛\n\\n\u200c" + "\r")
     assert "written\n\n(2/5)" in terminal.asked()
     assert kept(tmp_path).proposals[0].replacement == "نعم؛\n\\n\u200c"
+    assert "\nNow \u2068نعم؛\u2069\\n\\\\n\\u200c\nChange it?" in terminal.press("k")
+    terminal.press("j")
     terminal.child.send("e")
     terminal.child.expect("> .*")
     terminal.child.send("\x03")
