@@ -83,16 +83,16 @@ def output_as_data(output: Output | None) -> dict[str, Any] | None:
 
 
 def dump(decisions: Decisions) -> bytes:
-    """The content of a decisions file, in UTF-8."""
-    data = {
+    """The content of a decisions file, in UTF-8: a line for each proposal, as it is written at each answer."""
+    head = {
         "schema": SCHEMA,
         "name": decisions.name,
         "input": state_as_data(decisions.input),
         "output": output_as_data(decisions.output),
         "rules": decisions.rules,
-        "proposals": proposals_as_data(decisions.proposals),
     }
-    return (dumps(data, indent=1) + "\n").encode()
+    lines = ",\n".join(f"  {dumps(proposal)}" for proposal in proposals_as_data(decisions.proposals))
+    return f'{dumps(head, indent=1)[:-2]},\n "proposals": [\n{lines}\n ]\n}}\n'.encode()
 
 
 def proposals_as_data(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
