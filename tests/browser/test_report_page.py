@@ -350,6 +350,19 @@ def test_an_answer_takes_the_place_of_what_it_collides_with_and_undo_gives_that_
     assert browser.evaluate(states) == ["accepted", "pending", "accepted"]
 
 
+def test_of_many_accepted_at_once_none_takes_the_place_of_what_was_decided(browser: Browser, tmp_path: Path) -> None:
+    text = "one two three"
+    beyond, inside = proposal(text, "SPC002", 0, 7, "1 2"), proposal(text, "SPC001", 4, 7, "2").accepted()
+    after = proposal(text, "SPC002", 8, 13, "3")
+    path = tmp_path / "page.html"
+    path.write_text(render("html", [document(text, beyond, inside, after)], Repairer().rules), encoding="utf-8")
+    browser.open(path, 1280)
+    browser.click("#filter > summary")
+    browser.click("#accept-shown")
+    states = "[...document.querySelectorAll('.card')].map((card) => card.dataset.state)"
+    assert browser.evaluate(states) == ["pending", "accepted", "accepted"]
+
+
 def test_any_decisions_come_to_the_same_text_as_in_python(browser: Browser, tmp_path: Path) -> None:
     chance = random.Random(5)
     browser.downloads(tmp_path)
