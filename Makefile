@@ -3,6 +3,7 @@
 # make test-groups   the tests that need a browser, engines of corpora (docs/engines.md) or programs
 # make bench     speed beside a copy of the same JSONL and other cleaners, and of two processes
 # make bench-parquet   Parquet beside a copy of it, and the engines that are installed
+# make fuzz      each target of tests/fuzz, a minute long; SECONDS=600 for ten, TARGETS=any_text for one
 # make picture   the picture of the report in the README (needs Chromium)
 # make ocr-lines TEXT="a.txt b.txt" OUT=lines.jsonl   lines of text rendered, spoilt and read by Tesseract
 # make edits     every edit of the default rules on clean text, and what changed
@@ -16,7 +17,7 @@ READY := $(VENV)/.ready
 ENGINES := $(VENV)/.engines
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-groups test-engines bench bench-parquet bench-quality bench-hostile ocr-lines edits edits-changes edits-accept tells lint picture clean
+.PHONY: demo test test-groups test-engines bench bench-parquet bench-quality bench-hostile ocr-lines edits edits-changes edits-accept fuzz tells lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -74,6 +75,13 @@ edits-changes: $(READY)
 
 edits-accept: $(READY)
 	@$(BIN)/python -m tests.bench.edits --accept
+
+fuzz: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
+	@for target in $(or $(TARGETS),$$($(BIN)/python -m tests.fuzz --list)); do \
+	  echo "fuzzing $$target for $(or $(SECONDS),60) seconds"; \
+	  $(BIN)/python -m tests.fuzz $$target -max_total_time=$(or $(SECONDS),60) -verbosity=0 || exit 1; \
+	done
 
 tells: $(READY)
 	@$(BIN)/python -m tests.bench.tells

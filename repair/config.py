@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import fnmatch
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -25,7 +27,11 @@ class Config:
 
     `select` and `ignore` take codes, prefixes or names; `grades` maps them to safe, unsafe, display or off;
     `options` maps a code to options of its detector; `words` adds entries to word lists by name;
-    `rules` are folders of a user's own rule files.
+    `rules` are folders of a user's own rule files. `per_file_ignores` maps patterns of file names to selectors: a
+    pattern with a slash is one of a whole path, `*` stands for anything in it. `protect` lists terms that no rule may
+    touch. `suppressions` says whether comments in a text may keep rules away (see `repair.suppressions`): no, unless
+    it says so, for whoever wrote a text that was found somewhere is not to decide how it is cleaned. The command line
+    obeys them in documents, and not in records.
     """
 
     select: tuple[str, ...] = ()
@@ -36,9 +42,12 @@ class Config:
     grades: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    protect: tuple[str, ...] = ()
+    suppressions: bool | None = None
 
     def __post_init__(self) -> None:
-        for name in ("select", "ignore", "rules"):
+        for name in ("select", "ignore", "rules", "protect"):
             if isinstance(getattr(self, name), str):
                 raise ConfigError(f"`{name}` must be a tuple of strings, not one string")
         for selector, grade in self.grades.items():
@@ -48,6 +57,23 @@ class Config:
     def replace(self, **changes: Any) -> Config:
         """A copy with these fields changed."""
         return replace(self, **changes)
+
+    def ignored_in(self, path: str) -> tuple[str, ...]:
+        """The selectors of rules that are ignored in a file, by its name.
+
+        >>> Config(per_file_ignores={"*.md": ("SPC",), "/songs/*": ("REP", "DUP")}).ignored_in("/songs/a.txt")
+        ('REP', 'DUP')
+        """
+        if not self.per_file_ignores:
+            return ()
+        path = os.path.realpath(path)
+        names = {False: os.path.basename(path), True: path.replace(os.sep, "/")}
+        return tuple(
+            selector
+            for pattern, selectors in self.per_file_ignores.items()
+            if fnmatch.fnmatchcase(names["/" in pattern], pattern)
+            for selector in selectors
+        )
 
     def with_profile(self) -> Config:
         """This configuration laid over the profile that it names. Raises `ConfigError` for an unknown one."""
@@ -68,6 +94,8 @@ class Config:
             grades={**base.grades, **self.grades},
             options={**base.options, **self.options},
             words={**base.words, **self.words},
+            per_file_ignores={**base.per_file_ignores, **self.per_file_ignores},
+            protect=(*base.protect, *self.protect),
         )
 
 
@@ -80,7 +108,19 @@ def _profiles() -> dict[str, Config]:
     }
 
 
-_KEYS = ("select", "ignore", "unsafe-fixes", "profile", "rules", "grades", "options", "words")
+_KEYS = (
+    "select",
+    "ignore",
+    "unsafe-fixes",
+    "profile",
+    "rules",
+    "grades",
+    "options",
+    "words",
+    "per-file-ignores",
+    "protect",
+    "suppressions",
+)
 
 
 def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Config:
@@ -117,13 +157,17 @@ def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Con
         if not isinstance(options, Mapping):
             raise ConfigError(f"{source}: options.{code} must be a table")
     unsafe, profile = table.get("unsafe-fixes", False), table.get("profile")
-    if not isinstance(unsafe, bool):
-        raise ConfigError(f"{source}: `unsafe-fixes` must be true or false")
+    for key in ("unsafe-fixes", "suppressions"):
+        if not isinstance(table.get(key, False), bool):
+            raise ConfigError(f"{source}: `{key}` must be true or false")
     if profile is not None and not isinstance(profile, str):
         raise ConfigError(f"{source}: `profile` must be a string")
     base = Path(source).parent if isinstance(source, Path) else Path()
     folders = tuple(base / folder for folder in strings("rules", table.get("rules", ())))
     additions = {name: strings(f"words.{name}", entries) for name, entries in mapping("words").items()}
+    protect = strings("protect", table.get("protect", ()))
+    if not all(term.strip() for term in protect):
+        raise ConfigError(f"{source}: protect: a term must have a letter or sign")
     for name in additions:
         _check_word_list(name, folders, source)
     return Config(
@@ -135,7 +179,23 @@ def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Con
         grades=grades,
         options={code: dict(options) for code, options in mapping("options").items()},
         words=additions,
+        per_file_ignores={
+            _anchored(pattern, base): strings(f"per-file-ignores.{pattern}", selectors)
+            for pattern, selectors in mapping("per-file-ignores").items()
+        },
+        protect=protect,
+        suppressions=table.get("suppressions"),
     )
+
+
+def _anchored(pattern: str, base: Path) -> str:
+    """A pattern of a path, from the folder of the configuration; one of a name alone as it is."""
+    anywhere = pattern.startswith("**/")
+    pattern = pattern.removeprefix("**/").removeprefix("./")
+    if "/" not in pattern or pattern.startswith("/"):
+        return pattern
+    home = re.sub(r"([*?[])", r"[\1]", os.path.realpath(base).replace(os.sep, "/").rstrip("/"))
+    return f"{home}{'*' * anywhere}/{pattern}"
 
 
 def _check_word_list(name: str, folders: Sequence[Path], source: Path | str) -> None:

@@ -1,5 +1,7 @@
 """Decisions files, strictly read: what is not exactly as `repair.decisions` describes is refused, by its key.
 
+The states of files are written and read here for other reports too.
+
 Nothing in such a file is ever taken for a path, and its edits are made only in the very text that it was made for.
 """
 
@@ -8,17 +10,22 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from repair.decisions import Cause, Decisions, FileState, Option, Output, Proposal, Verdict
 from repair.files import FileError, TextFile, codec_name, shown
+from repair.fingerprint import fingerprint
 from repair.jsontext import dumps
 from repair.model import Edit, Grade, Severity
 from repair.provenance import as_data
 from repair.tables import closest
+
+if TYPE_CHECKING:
+    from repair.rules import Rule
 
 SCHEMA = "text-repair-decisions/1"
 SUFFIX = ".repair.json"
@@ -47,25 +54,45 @@ def sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def decisions_on(file: TextFile, rules: Iterable[Rule], proposals: tuple[Proposal, ...]) -> Decisions:
+    """What is decided on a file, or to be decided, by proposals of these rules."""
+    name = os.path.basename(shown(file.path))
+    return Decisions(name, state(file.edited(()), file), None, fingerprint(rules), proposals)
+
+
+def output_of(raw: bytes) -> Output:
+    """What there is to say of the bytes that were made of a file."""
+    return Output(sha256(raw), len(raw))
+
+
+def state_as_data(state: FileState) -> dict[str, Any]:
+    """The value of `input`."""
+    lf, crlf, cr = state.line_endings
+    return {
+        "sha256": state.sha256,
+        "bytes": state.bytes,
+        "encoding": state.encoding,
+        "bom": state.bom,
+        "line_endings": {"lf": lf, "crlf": crlf, "cr": cr},
+    }
+
+
+def output_as_data(output: Output | None) -> dict[str, Any] | None:
+    """The value of `output`."""
+    return None if output is None else {"sha256": output.sha256, "bytes": output.bytes}
+
+
 def dump(decisions: Decisions) -> bytes:
-    """The content of a decisions file, in UTF-8."""
-    lf, crlf, cr = decisions.input.line_endings
-    source, output = decisions.input, decisions.output
-    data = {
+    """The content of a decisions file, in UTF-8: a line for each proposal, as it is written at each answer."""
+    head = {
         "schema": SCHEMA,
         "name": decisions.name,
-        "input": {
-            "sha256": source.sha256,
-            "bytes": source.bytes,
-            "encoding": source.encoding,
-            "bom": source.bom,
-            "line_endings": {"lf": lf, "crlf": crlf, "cr": cr},
-        },
-        "output": None if output is None else {"sha256": output.sha256, "bytes": output.bytes},
+        "input": state_as_data(decisions.input),
+        "output": output_as_data(decisions.output),
         "rules": decisions.rules,
-        "proposals": proposals_as_data(decisions.proposals),
     }
-    return (dumps(data, indent=1) + "\n").encode()
+    lines = ",\n".join(f"  {dumps(proposal)}" for proposal in proposals_as_data(decisions.proposals))
+    return f'{dumps(head, indent=1)[:-2]},\n "proposals": [\n{lines}\n ]\n}}\n'.encode()
 
 
 def proposals_as_data(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
@@ -93,13 +120,17 @@ def proposals_as_data(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
 
 def load(path: str, raw: bytes) -> Decisions:
     """The decisions in the bytes of a file; `path` is for messages. Raises `DecisionsError`."""
+    return Reader(path).decisions(parsed(path, raw))
+
+
+def parsed(path: str, raw: bytes) -> Any:
+    """The JSON in the bytes of a file. Raises `DecisionsError`."""
     try:
-        data = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+        return json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise DecisionsError(f"{shown(path)}:{error.lineno}: not JSON: {error.msg}; {_AGAIN}") from None
     except (ValueError, RecursionError) as error:
         raise DecisionsError(f"{shown(path)}: not JSON in UTF-8: {error}; {_AGAIN}") from None
-    return _Reader(path).decisions(data)
 
 
 _AGAIN = "`repair review` makes decisions files"
@@ -123,7 +154,7 @@ _MARKS = {
 _MOST = 1 << 40
 
 
-class _Reader:
+class Reader:
     """Checks the values of one file. `where` is the key of a value, as in `proposals[3].options[0].edits`."""
 
     def __init__(self, path: str) -> None:
@@ -143,39 +174,41 @@ class _Reader:
             proposals.append(self.proposal(entry, f"proposals[{number}]", number))
         return Decisions(
             name=self.string(table, "name", ""),
-            input=self.input(table["input"]),
-            output=None if table["output"] is None else self.output(table["output"]),
+            input=self.input(table["input"], "input"),
+            output=None if table["output"] is None else self.output(table["output"], "output"),
             rules=self.matching(table, "rules", "", _RULES, "16 hexadecimal digits"),
             proposals=tuple(proposals),
         )
 
-    def input(self, data: Any) -> FileState:
-        table = self.table(data, "input", ("sha256", "bytes", "encoding", "bom", "line_endings"))
-        bom = self.matching(table, "bom", "input", _MARK, "the hexadecimal digits of a byte order mark")
-        encoding = self.string(table, "encoding", "input")
+    def input(self, data: Any, where: str) -> FileState:
+        """The state of a file that was read."""
+        table = self.table(data, where, ("sha256", "bytes", "encoding", "bom", "line_endings"))
+        bom = self.matching(table, "bom", where, _MARK, "the hexadecimal digits of a byte order mark")
+        encoding = self.string(table, "encoding", where)
         try:
             known = codec_name(encoding)
         except FileError as error:
-            self.fail("input.encoding", str(error))
+            self.fail(f"{where}.encoding", str(error))
         if bom and known not in _MARKS.get(bom, ()):
-            self.fail("input.bom", f"{bom} is no byte order mark of {known}")
-        endings = self.table(table["line_endings"], "input.line_endings", ("lf", "crlf", "cr"))
+            self.fail(f"{where}.bom", f"{bom} is no byte order mark of {known}")
+        endings = self.table(table["line_endings"], f"{where}.line_endings", ("lf", "crlf", "cr"))
         return FileState(
-            sha256=self.matching(table, "sha256", "input", _HASH, "64 hexadecimal digits"),
-            bytes=self.count(table, "bytes", "input"),
+            sha256=self.matching(table, "sha256", where, _HASH, "64 hexadecimal digits"),
+            bytes=self.count(table, "bytes", where),
             encoding=known,
             bom=bom,
             line_endings=(
-                self.count(endings, "lf", "input.line_endings"),
-                self.count(endings, "crlf", "input.line_endings"),
-                self.count(endings, "cr", "input.line_endings"),
+                self.count(endings, "lf", f"{where}.line_endings"),
+                self.count(endings, "crlf", f"{where}.line_endings"),
+                self.count(endings, "cr", f"{where}.line_endings"),
             ),
         )
 
-    def output(self, data: Any) -> Output:
-        table = self.table(data, "output", ("sha256", "bytes"))
-        digest = self.matching(table, "sha256", "output", _HASH, "64 hexadecimal digits")
-        return Output(digest, self.count(table, "bytes", "output"))
+    def output(self, data: Any, where: str) -> Output:
+        """The state of a file that was made."""
+        table = self.table(data, where, ("sha256", "bytes"))
+        digest = self.matching(table, "sha256", where, _HASH, "64 hexadecimal digits")
+        return Output(digest, self.count(table, "bytes", where))
 
     def proposal(self, data: Any, where: str, number: int) -> Proposal:
         keys = ("start", "end", "original", "before", "after", "findings", "options", "needs")

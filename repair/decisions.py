@@ -85,6 +85,19 @@ class Verdict(StrEnum):
     EDITED = "edited"
 
 
+class State(StrEnum):
+    """How a proposal stands beside the decisions on the others.
+
+    What is moot lies within something that was decided, or builds on something that is not accepted.
+    """
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    EDITED = "edited"
+    MOOT = "moot"
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """What a rule says of a proposal."""
@@ -247,18 +260,28 @@ class Decided:
         own = {number, *self.proposals[number].needs}
         return {owner for key in self._colliding(edits) for owner in self._live[key][1]} - own
 
-    def is_open(self, number: int) -> bool:
-        """Whether there is anything to decide on a proposal, as things stand: an option that could be made.
+    def state(self, number: int) -> State:
+        """How a proposal stands, beside the others."""
+        verdict = self.proposals[number].verdict
+        if verdict is Verdict.PENDING:
+            return State.PENDING if self._is_open(number) else State.MOOT
+        if verdict is Verdict.REJECTED or number in self.held:
+            return State(verdict)
+        return State.MOOT
 
-        One without options is open as long as nothing else is to be done where it stands.
+    def _is_open(self, number: int) -> bool:
+        """Whether there is still something to decide: an answer that does not lie within what stands already.
+
+        An answer that reaches beyond that may be given: it takes its place.
         """
         proposal = self.proposals[number]
-        if not self._has_needs(number):
-            return False
-        if proposal.options:
-            return any(not self.against(number, option.edits) for option in proposal.options)
         whole = Edit(proposal.start, proposal.end, proposal.original, "", proposal.codes)
-        return not self.against(number, [whole])
+        answers = [option.edits for option in proposal.options] or [(whole,)]
+        return self._has_needs(number) and not all(self._lies_within(number, edits) for edits in answers)
+
+    def _lies_within(self, number: int, edits: Sequence[Edit]) -> bool:
+        standing = [edit for other in self.against(number, edits) for edit in self.proposals[other].edits]
+        return any(made.start <= edit.start and edit.end <= made.end for made in standing for edit in edits)
 
     def _has_needs(self, number: int) -> bool:
         needs = self.proposals[number].needs

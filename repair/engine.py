@@ -18,6 +18,8 @@ from repair.fixers import FIXERS, Change
 from repair.model import Edit, Finding, Grade, Result
 from repair.rules import Rule, RuleError
 from repair.screen import Screen
+from repair.suppressions import SIGN, Suppressions
+from repair.terms import Terms
 from repair.text import Text
 
 MAX_ROUNDS = 12
@@ -43,7 +45,7 @@ class _Job:
     """One text on its way through the rounds, and the rules that are to look at it next.
 
     Its edits stay `within` what is editable, where that is not all of it. Where it was read on a page, there may be
-    `evidence` about its words.
+    `evidence` about its words. Such texts are not searched for suppressions.
     """
 
     def __init__(
@@ -52,11 +54,15 @@ class _Job:
         rules: Sequence[Rule],
         within: Editable | None = None,
         evidence: Sequence[WordEvidence] = (),
+        said: Suppressions | None = None,
     ) -> None:
         self.made = Composition(text)
         self.rules = rules
         self.first_within = self.within = within
         self.first_evidence = self.evidence = evidence
+        # The suppressions of the original, which hold what they hold back, and those of the text as it stands.
+        self.said = self.now = said
+        self.held_back = 0
         # What was applied in each round, and to what.
         self._done: list[tuple[Composition, Sequence[_Proposal]]] = []
 
@@ -66,15 +72,44 @@ class _Job:
         self.made = self.made.then(edits)
         self.within = self.within and self.within.after(edits)
         self.evidence = self.evidence and read.after(self.evidence, edits)
+        if self.said:
+            self.now = Suppressions.of(self.made.current, self.said.rules)
+            self.held_back = 0
+
+    @property
+    def seen(self) -> str:
+        """The text as it stands, and as rules read it: without its suppressions."""
+        return self.now.seen if self.now else self.made.current
 
     def view(self) -> Text:
-        """The text as it now is."""
-        return Text(self.made.current, self.within, self.evidence)
+        """The text as rules read it."""
+        return Text(self.seen, self.within, self.evidence)
+
+    def allowed(self, proposal: _Proposal) -> _Proposal | None:
+        """A proposal for the text as rules read it, at its place in the text as it stands.
+
+        None if it would change a suppression, or one keeps its rule away from there.
+        """
+        if not (self.said and self.now):
+            return proposal
+        match = proposal.match
+        start, end = self.now.place(match.start, match.end)
+        changes = tuple((*self.now.place(a, b), new) for a, b, new in proposal.changes)
+        spans = [(start, end), *((a, b) for a, b, _ in changes)]
+        if any(self.now.forbid(*span) for span in spans):
+            return None
+        start, end = min(a for a, _ in spans), max(b for _, b in spans)
+        if self.now.hold_back(proposal.rule, start, end):
+            self.said.hit(proposal.rule.code, *self.made.span(start, end))
+            self.held_back += 1
+            return None
+        placed = replace(match, start=spans[0][0], end=spans[0][1])
+        return replace(proposal, match=placed, changes=changes)
 
     def result(self, left: Iterable[_Proposal], findings: bool) -> Result:
         """What became of the text, with the `findings` or without; `left` was found in the end and not applied."""
         found = self._findings(left) if findings else ()
-        return Result(self.made.original, self.made.current, self.made.edits, tuple(found))
+        return Result(self.made.original, self.made.current, self.made.edits, tuple(found), (), self.held_back)
 
     def _findings(self, left: Iterable[_Proposal]) -> list[Finding]:
         made = self.made
@@ -91,7 +126,7 @@ class _Job:
             edits = dict.fromkeys(made.project(e) for e in _edits(made.current, [proposal]))
             start, end = made.span(proposal.match.start, proposal.match.end)
             findings.append(_finding(proposal, start, end, tuple(edits), fixed=False))
-        return sorted(findings, key=lambda f: (f.start, f.end, f.code))
+        return sorted(findings, key=_in_order)
 
 
 class Repairer:
@@ -106,7 +141,15 @@ class Repairer:
         self.all_rules, self.rules = _configured(self.config)
         self.screen = Screen(self.rules)
         self._repairs = Screen([rule for rule in self.rules if self._applies(rule.grade)])
-        self._calm: dict[frozenset[str], Repairer] = {}
+        self._judges = [rule for rule in self.rules if DETECTORS[rule.detector].judges]
+        self._terms = Terms(self.config.protect)
+        self._fewer: dict[frozenset[str], Repairer] = {}
+
+    def for_file(self, path: str) -> Repairer:
+        """The repairer for a file: without the rules that the configuration ignores in it."""
+        selectors = self.config.ignored_in(path)
+        codes = frozenset(r.code for r in self.rules if any(s == "ALL" or r.matches(s) for s in selectors))
+        return self._without(codes) if codes else self
 
     def fix(self, text: str, within: Editable | None = None, evidence: Sequence[WordEvidence] = ()) -> Result:
         """Repair one text: its safe fixes, and the unsafe ones where the configuration allows them.
@@ -115,11 +158,10 @@ class Repairer:
         `evidence` is about words of a text that was read on a page, sorted; rules may use it.
         Raises `TypeError` for anything but a `str`.
         """
-        text = _plain(text)
-        rules = self.screen.pick(text)
-        if not rules:
-            return Result(text, text)
-        return self._settle({0: _Job(text, rules, within, evidence)}, self.screen, findings=True)[0]
+        job = self._job(_plain(text), within, evidence)
+        if job.rules or job.said:
+            return self._settle({0: job}, self.screen, findings=True)[0]
+        return Result(job.made.original, job.made.original)
 
     def check(self, text: str) -> tuple[Finding, ...]:
         """The findings of all rounds, at their places in the original text."""
@@ -132,9 +174,9 @@ class Repairer:
 
         In the order in which the engine would take them, which is that of the text.
         """
-        text = _plain(text)
-        view = Text(text, within, evidence)
-        found = sorted(self._look(view, self.screen.pick(text)), key=lambda proposal: proposal.order)
+        job = self._job(_plain(text), within, evidence)
+        found = self._look(job, job.rules)
+        found = sorted([*found, *self._judged(job)], key=lambda proposal: proposal.order)
         return tuple(_finding(p, p.match.start, p.match.end, tuple(_edits(text, [p])), fixed=False) for p in found)
 
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
@@ -158,10 +200,24 @@ class Repairer:
     def _fixed(self, texts: Sequence[str], screen: Screen, findings: bool) -> dict[int, Result]:
         """The results, by index and in order, of the texts that the screen picks."""
         texts = list(map(_plain, texts))
-        picked = screen.pick_batch(texts)
-        jobs = {number: _Job(texts[number], rules) for number, rules in picked.items()}
+        said = self._said(texts) if self.config.suppressions else {}
+        picked = screen.pick_batch(
+            [said[n].seen if n in said else text for n, text in enumerate(texts)] if said else texts
+        )
+        numbers = sorted({*picked, *said}) if said else picked
+        jobs = {number: _Job(texts[number], picked.get(number, ()), said=said.get(number)) for number in numbers}
         results = self._settle(jobs, screen, findings)
-        return {number: results[number] for number in picked}
+        return {number: results[number] for number in numbers}
+
+    def _said(self, texts: Sequence[str]) -> dict[int, Suppressions]:
+        """The suppressions of texts, by index."""
+        found = ((n, Suppressions.of(text, self.all_rules)) for n, text in enumerate(texts) if SIGN in text)
+        return {n: said for n, said in found if said}
+
+    def _job(self, text: str, within: Editable | None, evidence: Sequence[WordEvidence]) -> _Job:
+        searched = self.config.suppressions and within is None and not evidence
+        said = self._said([text]).get(0) if searched else None
+        return _Job(text, self.screen.pick(said.seen if said else text), within, evidence, said)
 
     def _settle(self, jobs: dict[int, _Job], screen: Screen, findings: bool) -> dict[int, Result]:
         """Look and apply in rounds, all texts of a round together, until each has settled.
@@ -173,37 +229,69 @@ class Repairer:
             for number in list(jobs):
                 job = jobs[number]
                 view = job.view()
-                proposals = self._look(view, [rule for rule in job.rules if self._applies(rule.grade)])
+                proposals = self._look(job, [rule for rule in job.rules if self._applies(rule.grade)], view)
                 chosen = self._choose(proposals)
                 if chosen:
                     job.apply(chosen)
                 else:
-                    proposals += self._look(view, [rule for rule in job.rules if not self._applies(rule.grade)])
-                    results[number] = jobs.pop(number).result(proposals, findings)
+                    proposals += self._look(job, [rule for rule in job.rules if not self._applies(rule.grade)], view)
+                    results[number] = self._result(jobs.pop(number), proposals, findings)
             if not jobs:
                 return results
-            picked = screen.pick_batch([job.made.current for job in jobs.values()])
+            picked = screen.pick_batch([job.seen for job in jobs.values()])
             for i, number in enumerate(list(jobs)):
                 if i in picked:
                     jobs[number].rules = picked[i]
                 else:
-                    results[number] = jobs.pop(number).result((), findings)
+                    results[number] = self._result(jobs.pop(number), (), findings)
         for number, job in jobs.items():
-            restless = self._choose(self._look(job.view(), job.rules))
+            restless = self._choose(self._look(job, job.rules))
             codes = frozenset(proposal.rule.code for proposal in restless)
-            results[number] = self._without(codes, job) if codes else job.result((), findings)
+            results[number] = self._settled(job, codes) if codes else self._result(job, (), findings)
         return results
 
-    def _without(self, codes: frozenset[str], job: _Job) -> Result:
+    def _result(self, job: _Job, left: Iterable[_Proposal], findings: bool) -> Result:
+        """What became of a text that has settled, and what is to be said of its suppressions."""
+        result = job.result(left, findings)
+        judged = self._judged(job) if findings else ()
+        if not judged:
+            return result
+        said = (_finding(p, p.match.start, p.match.end, (), fixed=False) for p in judged)
+        return replace(result, findings=tuple(sorted([*result.findings, *said], key=_in_order)))
+
+    def _judged(self, job: _Job) -> list[_Proposal]:
+        """What is to be said of the suppressions of a text, once everything that they hold back was looked for."""
+        if not (job.said and self._judges):
+            return []
+        # Whether a rule is selected today says nothing of whether it is suppressed for a reason.
+        selected = {rule.code for rule in self.rules}
+        held_back = job.held_back
+        self._look(job, [rule for rule in job.said.named() if rule.code not in selected])
+        job.held_back = held_back
+        text = Text(job.said.seen, suppressions=job.said)
+        return [
+            _Proposal(rule, match, rule.grade.lowered_to(match.grade), ())
+            for rule in self._judges
+            for match in DETECTORS[rule.detector].find(text)
+            if not job.said.hold_back(rule, match.start, match.end)
+        ]
+
+    def _settled(self, job: _Job, restless: frozenset[str]) -> Result:
         """The result without rules that never settle on this text."""
-        if codes not in self._calm:
+        result = self._without(restless).fix(job.made.original, job.first_within, job.first_evidence)
+        return replace(result, unsettled=tuple(sorted({*restless, *result.unsettled})))
+
+    def _without(self, codes: frozenset[str]) -> Repairer:
+        """The same repairer without some of its rules."""
+        if codes not in self._fewer:
             ignore = (*self.config.ignore, *sorted(codes))
             select = tuple(rule.code for rule in self.rules if rule.code not in codes)
-            self._calm[codes] = Repairer(replace(self.config, select=select or ("ALL",), ignore=ignore))
-        result = self._calm[codes].fix(job.made.original, job.first_within, job.first_evidence)
-        return replace(result, unsettled=tuple(sorted({*codes, *result.unsettled})))
+            self._fewer[codes] = Repairer(replace(self.config, select=select or ("ALL",), ignore=ignore))
+        return self._fewer[codes]
 
-    def _look(self, text: Text, picked: Sequence[Rule]) -> list[_Proposal]:
+    def _look(self, job: _Job, picked: Sequence[Rule], text: Text | None = None) -> list[_Proposal]:
+        """What rules find in a text as it stands; `text` is a view of it that has been looked at before."""
+        text = text or job.view()
         value = text.value
         found = []
         for rule in picked:
@@ -213,11 +301,13 @@ class Repairer:
                     continue
                 changes = tuple(c for c in FIXERS[rule.fixer](text, match) if value[c[0] : c[1]] != c[2])
                 touched = changes or ((match.start, match.end, ""),)
-                if any(_forbidden(text, rule, start, end, bool(changes)) for start, end, _ in touched):
+                if any(self._forbidden(text, rule, start, end, bool(changes)) for start, end, _ in touched):
                     continue
                 if text.editable is not None and not all(text.editable.allows(value, *c) for c in changes):
                     grade, changes = Grade.DISPLAY, ()
-                found.append(_Proposal(rule, match, grade, changes))
+                proposal = job.allowed(_Proposal(rule, match, grade, changes))
+                if proposal:
+                    found.append(proposal)
         return found
 
     def _choose(self, proposals: Iterable[_Proposal]) -> list[_Proposal]:
@@ -236,6 +326,14 @@ class Repairer:
                 for span in spans:
                     taken.insert(bisect_left(taken, span), span)
         return chosen
+
+    def _forbidden(self, text: Text, rule: Rule, start: int, end: int, edits: bool) -> bool:
+        if text.editable is not None and not text.editable.holds(start, end):
+            return True
+        if self._terms and self._terms.forbid(text, start, end):
+            return True
+        edits = edits and not rule.inside_atoms
+        return text.protected.forbids(start, end) if edits else text.protected.in_solid(start, end)
 
     def _applies(self, grade: Grade) -> bool:
         return grade is Grade.SAFE or (grade is Grade.UNSAFE and self.config.unsafe)
@@ -282,11 +380,8 @@ def _grade(rule: Rule, match: Match, text: Text) -> Grade | None:
     return Grade.DISPLAY if language == "und" else None
 
 
-def _forbidden(text: Text, rule: Rule, start: int, end: int, edits: bool) -> bool:
-    if text.editable is not None and not text.editable.holds(start, end):
-        return True
-    edits = edits and not rule.inside_atoms
-    return text.protected.forbids(start, end) if edits else text.protected.in_solid(start, end)
+def _in_order(finding: Finding) -> tuple[int, int, str]:
+    return finding.start, finding.end, finding.code
 
 
 def _edits(value: str, chosen: Iterable[_Proposal]) -> list[Edit]:
@@ -346,6 +441,7 @@ def _configured(config: Config) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     everything = tuple(known[code] for code in sorted(known))
     off = [selector for selector, grade in config.grades.items() if grade == "off"]
     chosen = ruleset.choose(everything, config.select, (*config.ignore, *off))
-    ruleset.choose(everything, (*config.grades, *config.options), ())  # each must name a rule
+    in_files = [selector for selectors in config.per_file_ignores.values() for selector in selectors]
+    ruleset.choose(everything, (*config.grades, *config.options, *in_files), ())  # each must name a rule
     adjusted = ruleset.adjust(chosen, config.grades, config.options, config.words)
     return everything, adjusted

@@ -12,6 +12,7 @@ import os
 import re
 import stat
 import sys
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,11 @@ from repair.terminal import escaped
 
 if TYPE_CHECKING:
     from repair.model import Edit
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 STANDARD_INPUT = "-"
 
@@ -87,11 +93,31 @@ def shown(path: str) -> str:
 
 def read(path: str, encoding: str = "utf-8") -> TextFile:
     """The text of a file, or of the standard input for `-`. Raises `FileError`."""
+    return decode(path, read_bytes(path), encoding)
+
+
+def read_bytes(path: str) -> bytes:
+    """The whole of a file, or of the standard input for `-`.
+
+    Raises `FileError`, also where something writes to the file at the same time: half a text is no text.
+    """
     try:
-        raw = sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
-    except OSError as error:
-        raise FileError(f"{shown(path)}: {error.strerror or error}") from None
-    return decode(path, raw, encoding)
+        if path == STANDARD_INPUT:
+            return sys.stdin.buffer.read()
+        with open(path, "rb") as file:
+            before = _version(file.fileno())
+            raw = file.read()
+            if _version(file.fileno()) != before:
+                raise FileError(f"{shown(path)}: something writes to the file; try again when that is done")
+    except (OSError, ValueError) as error:
+        raise FileError(f"{shown(path)}: {getattr(error, 'strerror', None) or error}") from None
+    return raw
+
+
+def _version(descriptor: int) -> tuple[int, int] | None:
+    """What changes with the content of a regular file; None of a pipe or a device."""
+    status = os.fstat(descriptor)
+    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
 def decode(path: str, raw: bytes, encoding: str) -> TextFile:
@@ -120,6 +146,15 @@ def decode(path: str, raw: bytes, encoding: str) -> TextFile:
     return document
 
 
+def mark_of(raw: bytes) -> tuple[str | None, bytes]:
+    """The encoding that a byte order mark at the beginning tells, and the mark.
+
+    >>> mark_of(b"\\xff\\xfea\\0"), mark_of(b"a")
+    (('utf-16-le', b'\\xff\\xfe'), (None, b''))
+    """
+    return next(((codec, mark) for mark, codec, _ in _MARKS if raw.startswith(mark)), (None, b""))
+
+
 def codec_name(encoding: str) -> str:
     """Python's own name of an encoding of text. Raises `FileError` if it knows none."""
     try:
@@ -138,7 +173,7 @@ _latin_words = re.compile("[A-Za-z][\u00c0-\u017f]|[\u00c0-\u017f][A-Za-z]")
 
 
 def _advice(raw: bytes, offset: int, codec: str) -> str:
-    likely = _likely_encoding(raw, offset)
+    likely = likely_encoding(raw, offset)
     if likely and likely != codec:
         return f"it looks like {likely}: try --encoding {likely}"
     if likely:
@@ -146,11 +181,11 @@ def _advice(raw: bytes, offset: int, codec: str) -> str:
     return "give its encoding with --encoding"
 
 
-def _likely_encoding(raw: bytes, offset: int) -> str | None:
+def likely_encoding(raw: bytes, offset: int) -> str | None:
     """What the bytes around `offset` look like, or None."""
-    for mark, marked, _ in _MARKS:
-        if raw.startswith(mark):
-            return "utf-8" if marked == "utf-8" else marked[:6]
+    codec, _ = mark_of(raw)
+    if codec is not None:
+        return "utf-8" if codec == "utf-8" else codec[:6]
     start = max(0, offset - _SAMPLE // 2) // 4 * 4
     sample = raw[start : start + _SAMPLE]
     if (wide := _likely_utf16(sample)) is not None:
@@ -183,11 +218,12 @@ def _arabic_share(sample: bytes, codec: str) -> float:
     return arabic / beyond_ascii if beyond_ascii else 0.0
 
 
-def write(path: str, data: bytes, like: str | None = None) -> None:
+def write(path: str, data: bytes, like: str | None = None, was: bytes | None = None) -> None:
     """Put `data` in the place of the file, whole or not at all. Raises `FileError`.
 
     A symbolic link is followed. The permissions are those of the file that was there, or of the file `like`.
-    Pipes and devices, which cannot be replaced, are written to. A file that its owner made read-only stays.
+    Pipes and devices, which cannot be replaced, are written to. A file that its owner made read-only stays,
+    and so does one that is not what it `was` any more.
     """
     try:
         target = os.path.realpath(path)
@@ -197,9 +233,15 @@ def write(path: str, data: bytes, like: str | None = None) -> None:
         if status is not None and not stat.S_ISREG(status.st_mode):
             Path(path).write_bytes(data)
         else:
-            _replace(target, data, status or (_status(like) if like else None))
+            _replace(target, data, status or (_status(like) if like else None), was)
     except OSError as error:
         raise FileError(f"{shown(path)}: cannot write: {error.strerror or error}") from None
+
+
+def refuse_special(path: str) -> None:
+    """Raises `FileError` for a pipe or a device, which might be waited for without end."""
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise FileError(f"{shown(path)} is a pipe or a device")
 
 
 def make_folder(path: str) -> None:
@@ -217,25 +259,76 @@ def _status(path: str) -> os.stat_result | None:
         return None
 
 
-def _replace(target: str, data: bytes, like: os.stat_result | None) -> None:
-    folder = os.path.dirname(target)
-    temporary = os.path.join(folder, f".{os.urandom(8).hex()}.tmp")
+def _replace(target: str, data: bytes, like: os.stat_result | None, was: bytes | None) -> None:
+    folder, name = os.path.split(target)
+    # Where there are locks the name is the same each time, so that no number of kills leaves more than one file.
+    unique = os.urandom(8).hex() if fcntl is None else f"{zlib.crc32(os.fsencode(name)):08x}.repair"
+    temporary = os.path.join(folder, f".{unique}.tmp")
     mode = stat.S_IMODE(like.st_mode) if like else 0o666
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, mode & 0o777)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+    with os.fdopen(_new_file(temporary, mode & 0o777), "wb") as file:
+        try:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if like:
-            _keep_owner_and_mode(temporary, like, mode)
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+            if like:
+                _keep_owner_and_mode(temporary, like, mode)
+            if was is not None and Path(target).read_bytes() != was:
+                raise OSError("the file has changed since it was read; try again")
+            if fcntl is None:
+                file.close()  # Windows does not move what is open
+            os.replace(temporary, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
     _sync_folder(folder)
+
+
+def _new_file(path: str, mode: int) -> int:
+    """A new file, locked, in the place of one that a process left there when it was killed.
+
+    Whoever has the lock on what stands at `path` is its owner. Raises `BlockingIOError` while another process is.
+    """
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    while True:
+        try:
+            descriptor = os.open(path, flags, mode)
+        except FileExistsError:
+            _remove_left(path)
+            continue
+        if _owned(descriptor, path):
+            return descriptor
+        os.close(descriptor)
+
+
+def _remove_left(path: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            os.unlink(path)
+            return
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            if not _owned(descriptor, path):
+                raise BlockingIOError(errno.EAGAIN, "another process writes it; try again when that is done")
+            os.unlink(path)
+        finally:
+            os.close(descriptor)
+
+
+def _owned(descriptor: int, path: str) -> bool:
+    """Lock an open file, and tell whether it still stands at `path`."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # a file system without locks
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
+    except FileNotFoundError:
+        return False
 
 
 def _keep_owner_and_mode(path: str, like: os.stat_result, mode: int) -> None:

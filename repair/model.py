@@ -108,7 +108,8 @@ class Finding:
 class Result:
     """What became of one text: `apply(original, edits) == text` and `undo(text, edits) == original`.
 
-    `unsettled` names rules that kept changing their own output and were left out: defects of those rules.
+    `unsettled` names rules that kept changing their own output and were left out: defects of those rules. `suppressed`
+    counts what comments in the text keep from being found, where the configuration obeys them.
     """
 
     original: str
@@ -116,6 +117,7 @@ class Result:
     edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...] = ()
     unsettled: tuple[str, ...] = ()
+    suppressed: int = 0
 
     @property
     def changed(self) -> bool:

@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from repair.compose import Composition
-from repair.decisions import CONTEXT, Cause, Option, Proposal, collide
-from repair.model import Edit, Finding
+from repair.decisions import CONTEXT, Cause, Option, Proposal, Verdict, collide, decided
+from repair.model import Edit, Finding, Grade
 from repair.report.changes import whole_words
 
 if TYPE_CHECKING:
@@ -57,6 +57,20 @@ def propose(repairer: Repairer | DocumentRepairer, text: str) -> tuple[Proposal,
     if result.changed:
         drafts += _later(Composition(text, result.edits), repairer.look(result.text), first, places)
     return _numbered(text, drafts)
+
+
+def accepting(proposals: Sequence[Proposal], grades: Sequence[Grade]) -> tuple[Proposal, ...]:
+    """The proposals with the fixes of these grades accepted, where nothing is decided yet.
+
+    One whose fix does not fit beside the others stays open.
+    """
+    wanted = [
+        p.verdict is Verdict.PENDING and p.grade in grades and bool(p.options) and not p.options[0].reason
+        for p in proposals
+    ]
+    accepted = [p.accepted() if yes else p for p, yes in zip(proposals, wanted, strict=True)]
+    left_out = {number for number in decided(accepted).left_out if wanted[number]}
+    return tuple(p.pending() if number in left_out else p for number, p in enumerate(accepted))
 
 
 @dataclass(eq=False)

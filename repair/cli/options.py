@@ -36,6 +36,7 @@ class Choice:
     profile: str | None
     config: Path | None
     rules: tuple[Path, ...]
+    suppressions: bool | None = None
 
     def configuration(self, inputs: Sequence[str] = ()) -> Config:
         """The configuration nearest to the inputs, under this choice. `--ignore` and `--rules` add to it."""
@@ -50,13 +51,16 @@ class Choice:
             unsafe=found.unsafe if self.unsafe is None else self.unsafe,
             profile=self.profile or found.profile,
             rules=(*found.rules, *self.rules),
+            suppressions=found.suppressions if self.suppressions is None else self.suppressions,
         )
 
-    def repairer(self, inputs: Sequence[str] = ()) -> Repairer:
-        """The engine with this choice of rules."""
+    def repairer(self, inputs: Sequence[str] = (), *, editing: bool = True) -> Repairer:
+        """The engine with this choice of rules. In documents that somebody edits it obeys suppressions by default."""
         from repair.engine import Repairer
 
         configuration = self.configuration(inputs)
+        if configuration.suppressions is None:
+            configuration = replace(configuration, suppressions=editing)
         with _reported():
             return Repairer(configuration)
 
@@ -109,6 +113,11 @@ def rule_options(command: _Command) -> _Command:
         default=None,
         help="Apply fixes that an editor should look at, too.",
     )
+    @click.option(
+        "--suppressions/--no-suppressions",
+        default=None,
+        help="Obey comments such as <!-- repair: ignore[REP001] --> [default: in documents, not in records].",
+    )
     @click.option("--profile", metavar="NAME", help="Start from a named set of rules and options.")
     @click.option(
         "--config",
@@ -132,9 +141,10 @@ def rule_options(command: _Command) -> _Command:
         profile: str | None,
         config: Path | None,
         rules: tuple[Path, ...],
+        suppressions: bool | None,
         **rest: Any,
     ) -> Any:
-        return command(choice=Choice(select, ignore, unsafe, profile, config, rules), **rest)
+        return command(choice=Choice(select, ignore, unsafe, profile, config, rules, suppressions), **rest)
 
     return with_choice  # type: ignore[return-value]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import click
 
 from repair.cli.inputs import Input
-from repair.files import STANDARD_INPUT, FileError, make_folder, shown, write
+from repair.files import STANDARD_INPUT, FileError, make_folder, read_bytes, refuse_special, shown, write
 from repair.report import FILE_FORMATS, format_of
 
 STANDARD_OUTPUT = "-"
@@ -25,17 +25,26 @@ class Plan:
     force: bool
 
     def save(self, item: Input, before: bytes, after: bytes) -> None:
-        """Write what became of a file to its target. Raises `FileError`, and then nothing is written."""
+        """Write what became of a file to its target, which is not the standard output.
+
+        Raises `FileError`, and then nothing is written; also where a file to be rewritten is not as `before`.
+        """
         target = self.targets[item]
         if not self.in_place:
             make_folder(os.path.dirname(target) or os.curdir)
-        elif after == before:
-            return
-        elif self.backup:
-            backup = f"{target}.bak"
+            write(target, after, like=None if item.path == STANDARD_INPUT else item.path)
+        elif after != before:
+            if self.backup:
+                self._back_up(target, before)
+            write(target, after, was=before)
+
+    def _back_up(self, target: str, before: bytes) -> None:
+        backup = f"{target}.bak"
+        refuse_special(backup)
+        # One that an interrupted run made is as good.
+        if not (os.path.isfile(backup) and read_bytes(backup) == before):
             refuse_existing(backup, self.force)
             write(backup, before, like=target)
-        write(target, after, like=None if item.path == STANDARD_INPUT else item.path)
 
 
 def plan(

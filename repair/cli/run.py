@@ -12,7 +12,7 @@ from repair import documents
 from repair.cli import messages
 from repair.cli.inputs import Input
 from repair.files import FileError, TextFile, make_folder, shown, write
-from repair.model import Result
+from repair.model import Grade, Result
 from repair.report import format_of, render
 from repair.report.document import Document
 
@@ -55,7 +55,8 @@ class Run:
             except FileError as error:
                 self.fail(error)
                 continue
-            repairer = documents.repairer_of(self.repairer, file.format)
+            chosen = self.repairer.for_file(item.path)
+            repairer = documents.repairer_of(chosen, file.format)
             try:
                 result = repairer.fix(file.text)
                 decisions = self._decisions(file, self._proposals(repairer, file.text)) if self._pages else None
@@ -65,25 +66,19 @@ class Run:
                 decisions = self._decisions(file, ()) if self._pages else None
             for code in result.unsettled:
                 messages.warn(f"{shown(item.path)}: {code} did not settle and was left out: a defect of that rule")
-            yield Repaired(item, file, Document(item.path, result, "\ufeff" if file.bom else "", decisions))
+            mark = "\ufeff" if file.bom else ""
+            yield Repaired(item, file, Document(item.path, result, mark, decisions, file))
 
     def _proposals(self, repairer: Repairer | DocumentRepairer, text: str) -> tuple[Proposal, ...]:
-        from repair.proposals import propose
+        from repair.proposals import accepting, propose
 
-        return _as_fixed(propose(repairer, text), unsafe=repairer.config.unsafe)
+        trusted = (Grade.SAFE, Grade.UNSAFE) if repairer.config.unsafe else (Grade.SAFE,)
+        return accepting(propose(repairer, text), trusted)
 
     def _decisions(self, file: TextFile, proposals: tuple[Proposal, ...]) -> Decisions:
-        from repair.decisionfile import state
-        from repair.decisions import Decisions
-        from repair.fingerprint import fingerprint
+        from repair.decisionfile import decisions_on
 
-        return Decisions(
-            name=os.path.basename(shown(file.path)),
-            input=state(file.edited(()), file),
-            output=None,
-            rules=fingerprint(self.repairer.rules),
-            proposals=proposals,
-        )
+        return decisions_on(file, self.repairer.rules, proposals)
 
     def report(self, documents: Sequence[Document]) -> None:
         """Write the reports. Where nothing could be read there are none."""
@@ -103,14 +98,3 @@ class Run:
         """Report an error that concerns one file only."""
         self.failed = True
         messages.error(error)
-
-
-def _as_fixed(proposals: Sequence[Proposal], *, unsafe: bool) -> tuple[Proposal, ...]:
-    """The proposals with those accepted that the repairer would fix."""
-    from repair.decisions import decided
-    from repair.model import Grade
-
-    trusted = (Grade.SAFE, Grade.UNSAFE) if unsafe else (Grade.SAFE,)
-    accepted = [p.accepted() if p.grade in trusted and p.options and not p.options[0].reason else p for p in proposals]
-    left_out = set(decided(accepted).left_out)
-    return tuple(p.pending() if number in left_out else p for number, p in enumerate(accepted))

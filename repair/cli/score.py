@@ -65,7 +65,7 @@ def score(
 
     if explain and output_format == "csv":
         raise click.UsageError("--explain goes with the table, json and jsonl; CSV has one line a document")
-    run = Run(choice.repairer(paths), encoding)
+    run = Run(choice.repairer(paths, editing=False), encoding)
     drop = parse(records.drop) if records.drop is not None else None
     measuring = _Measuring(run, drop, repaired=repaired)
     if named_records(paths, records.format) or found_records(paths) or records.format or records.text_key:
@@ -129,7 +129,7 @@ class _Measuring:
                     yield "\n\n".join(record.texts)
 
         whole = source.kind.format == "text"
-        for result in self._run.repairer.fix_many(texts()):
+        for result in self._run.repairer.for_file(source.path).fix_many(texts()):
             line = lines.popleft()
             yield self._score(source.path, None if whole else line, result)
 

@@ -27,4 +27,6 @@ def tell(documents: Sequence[Document], repairer: Repairer, *, made: str, noun: 
     lines += (f"  {family.title:<{width}}  {family.fixed:>5,} of {family.findings:,}" for family in families)
     if tally.unsafe and not repairer.config.unsafe:
         lines.append(f"{tally.unsafe:,} more {'fix' if tally.unsafe == 1 else 'fixes'} with --unsafe-fixes.")
+    if tally.suppressed:
+        lines.append(f"{tally.suppressed:,} suppressed by comments.")
     click.echo("\n".join(lines), err=True)

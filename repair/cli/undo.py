@@ -1,24 +1,50 @@
-"""`repair undo`: the original records, from the edits or the texts that were kept in them."""
+"""`repair undo`: the original of files, from a report on them, or of records, from what was kept in them."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import click
 
 from repair.cli.records import Records, undo_options
+from repair.cli.restore import output_options, transform
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS|-]")
-@click.option("-o", "--output", metavar="OUT", help="Write the restored records here; a folder for several files.")
-@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@click.argument("paths", nargs=-1, metavar="[REPORT FILE... | RECORDS... | -]")
+@output_options
 @undo_options
 @click.pass_context
-def undo(context: click.Context, *, paths: tuple[str, ...], output: str | None, force: bool, records: Records) -> None:
-    """Restore records that `repair fix` changed with --edits-key or --keep-original.
+def undo(
+    context: click.Context,
+    *,
+    paths: tuple[str, ...],
+    output: str | None,
+    in_place: bool,
+    backup: bool,
+    force: bool,
+    records: Records,
+) -> None:
+    """Give back what `repair` changed, byte for byte.
 
-    Lines of JSON come back byte for byte, unless another program has spelt them anew. Exits 0 on success, 1 if records
-    could not be restored (they are set aside), 2 on a usage or I/O error.
+    REPORT FILE... restores documents. REPORT is the decisions file of `repair review`, or the .json report of
+    `repair fix`; a FILE that is not what the report says was made is refused, with what differs.
+
+    RECORDS... restores the records that `repair fix` changed with --edits-key or --keep-original; lines of JSON come
+    back as they were, unless another program has spelt them anew.
+
+    Exits 0 on success, 1 if records could not be restored (they are set aside), 2 on a usage or I/O error.
     """
+    if _is_report(paths, records):
+        if records.given:
+            raise click.UsageError(f"{records.given[0]} is for records, and {paths[0]} is a report on documents")
+        if len(paths) == 1:
+            raise click.UsageError(f"name the files that {paths[0]} is about, too: repair undo REPORT FILE...")
+        change = _from_report(paths[0])
+        code = transform(paths[1:], change, output=output, in_place=in_place, backup=backup, force=force)
+        context.exit(code)
+    if in_place or backup:
+        raise click.UsageError("records are restored into another file; name it with -o")
     from repair.cli.corpus import treat
     from repair.formats.base import Treatment
 
@@ -30,3 +56,15 @@ def undo(context: click.Context, *, paths: tuple[str, ...], output: str | None, 
         restore=True,
     )
     context.exit(treat(paths, output, treatment, records, force=force))
+
+
+def _is_report(paths: tuple[str, ...], records: Records) -> bool:
+    return bool(paths) and paths[0].lower().endswith(".json") and records.format is None
+
+
+def _from_report(report: str) -> Callable[[str, bytes], bytes]:
+    from repair.files import read_bytes
+    from repair.report.loading import load, telling_of
+
+    found = load(report, read_bytes(report))
+    return lambda path, raw: telling_of(found, path, raw).undone(path, raw)

@@ -78,7 +78,10 @@ class Plan:
 
     def settings(self, rules: str) -> dict[str, str]:
         """What must be the same for a run to be gone on with; `rules` is the fingerprint of the rules."""
-        return {key: repr(value) for key, value in (asdict(self.treatment) | {"config": rules}).items()}
+        config = self.treatment.config
+        kept_away = config.protect, config.per_file_ignores, config.suppressions
+        same = asdict(self.treatment) | {"config": rules, "kept_away": kept_away}
+        return {key: repr(value) for key, value in same.items()}
 
 
 def shards(source: Source) -> Iterator[Shard]:

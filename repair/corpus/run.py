@@ -238,6 +238,6 @@ def stream(
         progress.problem(source.path, line + 1, reason)
 
     progress.start(_size(source))
-    report = treat(Shard(source, 0), treatment, Repairer(treatment.config), sink, tick, tell)
+    report = treat(Shard(source, 0), treatment, Repairer(treatment.config).for_file(source.path), sink, tick, tell)
     outcome.counts, outcome.statistics = report.counts, report.statistics
     return outcome

@@ -58,6 +58,7 @@ class Worker:
         return receipt
 
     def _treated(self, shard: Shard, tick: Tick, tell: Tell) -> Report:
+        repairer = self._repairer.for_file(shard.source.path)
         with Parts(self._workspace, shard) as parts:
             if shard.source.kind.format == "parquet":
                 from repair.formats import parquet
@@ -68,14 +69,14 @@ class Worker:
                     shard.source.path,
                     shard.start,
                     self._treatment,
-                    self._repairer,
+                    repairer,
                     part,
                     parts.write,
                     tick,
                     tell,
                     measure,
                 )
-            return treat(shard, self._treatment, self._repairer, parts.write, tick, tell)
+            return treat(shard, self._treatment, repairer, parts.write, tick, tell)
 
 
 def treat(shard: Shard, treatment: Treatment, repairer: Repairer, sink: Sink, tick: Tick, tell: Tell) -> Report:

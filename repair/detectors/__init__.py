@@ -21,6 +21,7 @@ from repair.detectors import (
     spacing,
     spellings,
     style,
+    suppressions,
     untranslated,
 )
 from repair.detectors.base import DETECTORS, Detector, Match, Signal
@@ -29,5 +30,5 @@ __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
     "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters", "ocr",
     "pattern", "phrases", "polarity", "punctuation", "quotes", "repetition", "residue", "spacing", "spellings",
-    "style", "untranslated",
+    "style", "suppressions", "untranslated",
 ]  # fmt: skip

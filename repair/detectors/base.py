@@ -53,7 +53,8 @@ class Detector:
 
     `trigger` is an RE2 pattern, or signals, any of which must hold, or a function that tells either from the rule's
     options; None where the rule brings its own pattern.
-    `plausible` is a cheap second look at the plain string. `check` validates options when a rule is loaded.
+    `plausible` is a cheap second look at the plain string. `check` validates options when a rule is loaded. `judges`
+    says that it looks at the suppressions of a text, once all other rules have looked at the text.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Detector:
     trigger: Trigger
     plausible: Plausible | None = None
     check: Callable[..., Any] | None = None
+    judges: bool = False
 
 
 DETECTORS: dict[str, Detector] = {}
@@ -71,11 +73,12 @@ def detector(
     trigger: Trigger,
     plausible: Plausible | None = None,
     check: Callable[..., Any] | None = None,
+    judges: bool = False,
 ) -> Callable[[Find], Find]:
     """Register a function as the detector `name`."""
 
     def register(find: Find) -> Find:
-        DETECTORS[name] = Detector(name, find, trigger, plausible, check)
+        DETECTORS[name] = Detector(name, find, trigger, plausible, check, judges)
         return find
 
     return register

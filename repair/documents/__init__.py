@@ -23,19 +23,27 @@ if TYPE_CHECKING:
     from repair.engine import Repairer
     from repair.files import TextFile
 
-__all__ = ["NAMES", "SUFFIXES", "BrokenDocument", "format_of", "read", "repairer_of"]
+__all__ = ["NAMES", "SUFFIXES", "BrokenDocument", "decode", "format_of", "read", "repairer_of"]
 
 PLAIN = "text"
 _SUFFIXES = {
     ".txt": PLAIN,
-    ".md": PLAIN,
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".po": "po",
     ".srt": "srt",
     ".vtt": "vtt",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
 # Where the `Format` of each is.
 _FORMATS = {
     "srt": "subtitles.SRT",
     "vtt": "subtitles.VTT",
+    "html": "html.HTML",
+    "markdown": "markdown.MARKDOWN",
+    "po": "po.PO",
 }
 NAMES = (PLAIN, *_FORMATS)
 SUFFIXES = tuple(_SUFFIXES)  # of the files that are taken from a folder
@@ -52,7 +60,12 @@ def format_of(path: str, forced: str | None = None) -> str:
 
 def read(path: str, encoding: str = "utf-8", forced: str | None = None) -> TextFile:
     """A file, in the format of its name or in the one that the user says. Raises `FileError`."""
-    return replace(files.read(path, encoding), format=format_of(path, forced))
+    return decode(path, files.read_bytes(path), encoding, forced)
+
+
+def decode(path: str, raw: bytes, encoding: str = "utf-8", forced: str | None = None) -> TextFile:
+    """The file whose bytes are `raw`, like `read`. Raises `FileError`."""
+    return replace(files.decode(path, raw, encoding), format=format_of(path, forced))
 
 
 def repairer_of(repairer: Repairer, name: str) -> Repairer | DocumentRepairer:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from repair.documents import references
@@ -65,8 +66,8 @@ def _subrip(file: str) -> Iterator[Segment]:
     for line in lines[: times[0] - 1 if times else len(lines)]:
         if not line.blank:
             raise BrokenDocument(line.number, "this is no cue of subtitles")
-    for i, following in zip(times, [*(i - 1 for i in times[1:]), len(lines)], strict=True):
-        yield from _paragraphs(file, lines[i + 1 : following], _srt_pieces)
+    for i, following in pairwise([*times, len(lines) + 1]):
+        yield from _paragraphs(file, lines[i + 1 : following - 1], _srt_pieces)
 
 
 def _paragraphs(file: str, lines: Iterable[_Line], read: _Read) -> Iterator[Segment]:

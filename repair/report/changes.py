@@ -68,14 +68,23 @@ def whole_words(text: str, edits: Iterable[Edit]) -> tuple[int, int]:
     return start, end
 
 
-def _change(text: str, start: int, end: int, edits: list[Edit]) -> Change:
+def made_of(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
+    """What edits of `text`, all of them within `start:end`, make of that part.
+
+    >>> made_of("نعم ، لا", 0, 5, (Edit(3, 4, " ", "", ("SPC001",)),))
+    'نعم،'
+    """
     pieces: list[str] = []
     position = start
-    for edit in edits:
+    for edit in sorted(edits):
         pieces += text[position : edit.start], edit.replacement
         position = edit.end
     pieces.append(text[position:end])
-    return Change(start, end, text[start:end], "".join(pieces), tuple(edits))
+    return "".join(pieces)
+
+
+def _change(text: str, start: int, end: int, edits: list[Edit]) -> Change:
+    return Change(start, end, text[start:end], made_of(text, start, end, edits), tuple(edits))
 
 
 def widened(text: str, edit: Edit) -> tuple[int, int]:

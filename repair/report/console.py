@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
 from repair.files import shown
 from repair.model import Finding, Grade, Severity
 from repair.positions import Positions
-from repair.report.changes import changes
-from repair.report.context import Contexts
+from repair.report.context import Contexts, Piece
 from repair.report.document import Document, Tally, plural, span
-from repair.terminal import escaped, isolated, isolated_runs, revealed
+from repair.terminal import escaped, isolated, isolated_runs
 
-# The most that is shown of a finding, in code points.
-_LONGEST_PIECE = 160
-
-_SEVERITY_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_GRADE_COLORS = {Grade.SAFE: "green", Grade.UNSAFE: "yellow", Grade.DISPLAY: "blue"}
+SEVERITY_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_SIGNS = {"": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}"), "noted": ("[?", "?]")}
+_STYLES: dict[str, dict[str, Any]] = {
+    "removed": {"fg": "red", "strikethrough": True},
+    "added": {"fg": "green", "underline": True},
+    "noted": {"fg": "magenta", "underline": True},
+}
+GRADE_COLORS = {Grade.SAFE: "green", Grade.UNSAFE: "yellow", Grade.DISPLAY: "blue"}
 
 
 def concise(documents: Sequence[Document], *, color: bool = False) -> str:
     """One line a finding, in the order of the text."""
-    paint = _Paint(color)
+    paint = Paint(color)
     return "".join(
         f"{heading}\n" for document in documents for _, heading in _headings(document, document.findings, paint)
     )
@@ -35,16 +38,15 @@ def full(documents: Sequence[Document], *, color: bool = False) -> str:
 
     What has no fix is shown as `[?this?]`. In colour, colours and lines say the same.
     """
-    paint = _Paint(color)
+    paint = Paint(color)
     blocks = []
     for document in documents:
-        positions = Positions(document.result.original)
-        contexts = Contexts(positions)
+        contexts = Contexts(Positions(document.result.original))
         for finding, heading in _headings(document, document.ranked, paint):
-            shown_context = _context(positions, contexts, finding, paint)
+            shown_context = _context(contexts, finding, paint)
             lines = [heading, f"    {isolated(shown_context, rtl=contexts.is_rtl(finding.start))}"]
             lines += (
-                f"    suggestion: {_in_message(suggestion.replacement)} ({_in_message(suggestion.reason)})"
+                f"    suggestion: {in_message(suggestion.replacement)} ({in_message(suggestion.reason)})"
                 for suggestion in finding.suggestions
             )
             blocks.append("\n".join(lines) + "\n\n")
@@ -54,26 +56,27 @@ def full(documents: Sequence[Document], *, color: bool = False) -> str:
 def closing_line(documents: Sequence[Document], *, unsafe: bool = False) -> str:
     """How many findings there are and what would mend them; `unsafe` says that unsafe fixes are on."""
     tally = Tally.of(documents)
+    suppressed = f"; {tally.suppressed:,} suppressed" if tally.suppressed else ""
     if not tally.findings:
-        return "No findings.\n"
+        return f"No findings{suppressed}.\n"
     more = "" if unsafe or not tally.unsafe else f", {tally.unsafe:,} more with --unsafe-fixes"
-    return f"Found {plural(tally.findings, 'finding')} ({tally.fixed:,} fixable{more}).\n"
+    return f"Found {plural(tally.findings, 'finding')} ({tally.fixed:,} fixable{more}){suppressed}.\n"
 
 
 @dataclass(frozen=True, slots=True)
-class _Paint:
+class Paint:
     """How the parts of a line are set off, in colour or without."""
 
     color: bool
 
-    def removed(self, text: str) -> str:
-        return self.styled(text, fg="red", strikethrough=True) if self.color else f"[-{text}-]"
+    def marked(self, piece: Piece) -> str:
+        """A piece with signs for what it is, where there are no colours."""
+        before, after = ("", "") if self.color else _SIGNS[piece.kind]
+        return f"{before}{piece.text}{after}"
 
-    def added(self, text: str) -> str:
-        return self.styled(text, fg="green", underline=True) if self.color else f"{{+{text}+}}"
-
-    def questioned(self, text: str) -> str:
-        return self.styled(text, fg="magenta", underline=True) if self.color else f"[?{text}?]"
+    def painted(self, text: str, kind: str) -> str:
+        """Some of the text of a marked piece, in its colour."""
+        return self.styled(text, **_STYLES[kind]) if kind else text
 
     def styled(
         self,
@@ -91,47 +94,22 @@ class _Paint:
         )
 
 
-def _headings(document: Document, findings: Sequence[Finding], paint: _Paint) -> Iterator[tuple[Finding, str]]:
+def _headings(document: Document, findings: Sequence[Finding], paint: Paint) -> Iterator[tuple[Finding, str]]:
     positions = Positions(document.result.original)
     path = paint.styled(isolated_runs(shown(document.path)), bold=True)
     for finding in findings:
         line, column = positions.line_column(finding.start)
-        code = paint.styled(finding.code, fg=_SEVERITY_COLORS[finding.severity], bold=True)
-        grade = paint.styled(f"[{finding.grade}]", fg=_GRADE_COLORS[finding.grade])
-        yield finding, f"{path}:{line}:{column}: {code} {finding.name} {grade} {_in_message(finding.message)}"
+        code = paint.styled(finding.code, fg=SEVERITY_COLORS[finding.severity], bold=True)
+        grade = paint.styled(f"[{finding.grade}]", fg=GRADE_COLORS[finding.grade])
+        yield finding, f"{path}:{line}:{column}: {code} {finding.name} {grade} {in_message(finding.message)}"
 
 
-def _in_message(text: str) -> str:
+def in_message(text: str) -> str:
+    """What somebody else wrote, in a line of ours."""
     return isolated_runs(escaped(text))
 
 
-def _context(positions: Positions, contexts: Contexts, finding: Finding, paint: _Paint) -> str:
+def _context(contexts: Contexts, finding: Finding, paint: Paint) -> str:
     """The words around a finding, with its own changes marked in them."""
-    text = positions.text
-    own = list(changes(text, finding.edits))
     start, end = span(finding)
-    if own:
-        start, end = min(start, own[0].start), max(end, own[-1].end)
-    left, right = contexts.around(start, end)
-    pieces = [escaped(left)]
-    if own:
-        position = start
-        for change in own:
-            pieces.append(_shortened(escaped(text[position : change.start])))
-            if change.before:
-                pieces.append(paint.removed(_shortened(revealed(change.before))))
-            if change.after:
-                pieces.append(paint.added(_shortened(revealed(change.after))))
-            position = change.end
-        pieces.append(_shortened(escaped(text[position:end])))
-    else:
-        pieces.append(paint.questioned(_shortened(revealed(text[start:end]))))
-    pieces.append(escaped(right))
-    return "".join(pieces)
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST_PIECE:
-        return text
-    half = _LONGEST_PIECE // 2
-    return f"{text[:half]} … {text[-half:]}"
+    return "".join(paint.painted(paint.marked(p), p.kind) for p in contexts.pieces(start, end, finding.edits))

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from repair.model import Edit
 from repair.positions import Positions
-from repair.terminal import is_rtl
+from repair.report.changes import changes
+from repair.terminal import escaped, is_rtl, revealed
 
-# Code points on each side.
+# Code points on each side, and the most of one piece.
 _WIDTH = 40
+_LONGEST_PIECE = 160
 
 _first_word = re.compile(r"\A\S+\s+")
 _last_word = re.compile(r"\s+\S+\Z")
+
+
+class Piece(NamedTuple):
+    """Some text, fit for a terminal: plain (`kind` is empty), `removed`, `added`, or `noted`."""
+
+    kind: str
+    text: str
 
 
 class Contexts:
@@ -36,9 +48,39 @@ class Contexts:
             after = _last_word.sub("", after) + "…"
         return before, after.removesuffix("\r")
 
+    def pieces(self, start: int, end: int, edits: Iterable[Edit]) -> Iterator[Piece]:
+        """`start:end` with what stands around it, all fit for a terminal, and what edits change in it.
+
+        Without edits it is all noted.
+        """
+        text = self._positions.text
+        own = list(changes(text, edits))
+        if own:
+            start, end = min(start, own[0].start), max(end, own[-1].end)
+        left, right = self.around(start, end)
+        yield Piece("", escaped(left))
+        position = start
+        for change in own:
+            yield Piece("", _shortened(escaped(text[position : change.start])))
+            if change.before:
+                yield Piece("removed", _shortened(revealed(change.before)))
+            if change.after:
+                yield Piece("added", _shortened(revealed(change.after)))
+            position = change.end
+        rest = text[position:end]
+        yield Piece("", _shortened(escaped(rest))) if own else Piece("noted", _shortened(revealed(rest)))
+        yield Piece("", escaped(right))
+
     def is_rtl(self, offset: int) -> bool:
         """Whether the line there runs from right to left, whatever stands right around the finding."""
         start = self._positions.line_start(offset)
         if start not in self._rtl:
             self._rtl[start] = is_rtl(self._positions.text[start : self._positions.line_end(offset)])
         return self._rtl[start]
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _LONGEST_PIECE:
+        return text
+    half = _LONGEST_PIECE // 2
+    return f"{text[:half]} … {text[-half:]}"

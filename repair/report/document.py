@@ -11,6 +11,7 @@ from repair.model import Finding, Grade, Result
 
 if TYPE_CHECKING:
     from repair.decisions import Decisions
+    from repair.files import TextFile
     from repair.rules import Rule
 
 
@@ -18,12 +19,14 @@ class Document(NamedTuple):
     """The result for one file. `path` is `-` for the standard input, `bom` the decoded byte order mark.
 
     `decisions` are what an editor may decide on, with the bytes that it is for; only a page for review has them.
+    `file` is the file as it was read, None for a text that is none.
     """
 
     path: str
     result: Result
     bom: str = ""
     decisions: Decisions | None = None
+    file: TextFile | None = None
 
     @property
     def findings(self) -> list[Finding]:
@@ -39,24 +42,26 @@ class Document(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts over documents: of findings, of those `fixed` in the cleaned text, of those that `unsafe` fixes
-    would mend, of edits."""
+    would mend, of edits, and of what comments suppress, which is no finding."""
 
     findings: int
     fixed: int
     unsafe: int
     edits: int
+    suppressed: int
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Tally:
         """Count everything in `documents`."""
-        findings = fixed = unsafe = edits = 0
+        findings = fixed = unsafe = edits = suppressed = 0
         for document in documents:
+            suppressed += document.result.suppressed
             edits += len(document.result.edits)
             for finding in document.result.findings:
                 findings += 1
                 fixed += finding.fixed
                 unsafe += is_unsafe_fix(finding)
-        return cls(findings, fixed, unsafe, edits)
+        return cls(findings, fixed, unsafe, edits, suppressed)
 
 
 def is_unsafe_fix(finding: Finding) -> bool:

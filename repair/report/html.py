@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from repair.decisionfile import SUFFIX, dump
-from repair.decisions import Decided, Decisions, Proposal, Verdict, decided
+from repair.decisions import Decisions, Proposal, State, decided
 from repair.files import shown
 from repair.jsontext import dumps
-from repair.model import Edit, Grade, apply
+from repair.model import Edit, Grade
 from repair.positions import Positions
 from repair.report.blocks import Block, Made, cut, direction
-from repair.report.changes import Change, changes, widened
+from repair.report.changes import Change, changes, made_of, widened
 from repair.report.context import Contexts
 from repair.report.document import Document, Tally, by_family, plural
 from repair.report.page import environment
@@ -41,14 +41,13 @@ if TYPE_CHECKING:
 # The most of one piece that a card shows, in code points.
 _LONGEST_PIECE = 200
 
-# What a card says of a decision; `moot` is what lies within something decided, or builds on
-# something that is not accepted.
+# What a card says of a decision.
 _STATES = {
-    "pending": "To decide",
-    "accepted": "Accepted",
-    "edited": "Edited",
-    "rejected": "Rejected",
-    "moot": "Depends on another decision",
+    State.PENDING: "To decide",
+    State.ACCEPTED: "Accepted",
+    State.EDITED: "Edited",
+    State.REJECTED: "Rejected",
+    State.MOOT: "Depends on another decision",
 }
 
 
@@ -128,7 +127,7 @@ def _view(document: Document, prefix: str, base: int) -> _View:
     settled = decided(proposals)
     wide = _widened(text, proposals)
     spans = [[(p.start, p.end), *(wide.get(edit, (edit.start, edit.end)) for edit in _edits(p))] for p in proposals]
-    states = [_state(settled, number) for number in range(len(proposals))]
+    states = [settled.state(number) for number in range(len(proposals))]
     made = [Made(change.start, change.end, change.after) for change in changes(text, settled.edits)]
     blocks = list(cut(positions, spans, states, made, prefix))
     stem, ending = PurePath(decisions.name).stem, PurePath(decisions.name).suffix
@@ -177,31 +176,6 @@ def _edits(proposal: Proposal) -> Iterator[Edit]:
         yield from option.edits
 
 
-def _state(settled: Decided, number: int) -> str:
-    verdict = settled.proposals[number].verdict
-    if verdict is Verdict.PENDING and not _is_open(settled, number):
-        return "moot"
-    if verdict in (Verdict.ACCEPTED, Verdict.EDITED) and number not in settled.held:
-        return "moot"
-    return verdict
-
-
-def _is_open(settled: Decided, number: int) -> bool:
-    """Whether there is still something to decide: an answer that does not lie within what stands already.
-
-    An answer that reaches beyond that may be given: it takes its place.
-    """
-    proposal = settled.proposals[number]
-    whole = Edit(proposal.start, proposal.end, proposal.original, "", proposal.codes)
-    answers = [option.edits for option in proposal.options] or [(whole,)]
-    return settled.allows(number, ()) and not all(_lies_within(settled, number, edits) for edits in answers)
-
-
-def _lies_within(settled: Decided, number: int, edits: Sequence[Edit]) -> bool:
-    standing = [edit for other in settled.against(number, edits) for edit in settled.proposals[other].edits]
-    return any(made.start <= edit.start and edit.end <= made.end for made in standing for edit in edits)
-
-
 def _cards(
     positions: Positions, proposals: Sequence[Proposal], states: Sequence[str], blocks: Sequence[Block]
 ) -> Iterator[_Card]:
@@ -233,8 +207,7 @@ def _outcome(text: str, proposal: Proposal, edits: Sequence[Edit]) -> str:
     """What an option makes of the stretch that its proposal is about."""
     start = min([proposal.start, *(edit.start for edit in edits)])
     end = max([proposal.end, *(edit.end for edit in edits)])
-    moved = (Edit(e.start - start, e.end - start, e.original, e.replacement, e.codes) for e in edits)
-    return _clipped(apply(text[start:end], moved))
+    return _clipped(made_of(text, start, end, edits))
 
 
 def _parts(text: str, start: int, end: int, own: Sequence[Change]) -> Iterator[_Part]:

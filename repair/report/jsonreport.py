@@ -1,7 +1,8 @@
 """All findings and edits as JSON: one object for all documents, or one line a finding.
 
 Offsets are half-open, in code points of the original text, and in UTF-8 bytes and UTF-16 code units.
-A byte order mark is not counted.
+A byte order mark is not counted. Of a file, `input` and `output` have the hash and the size before and after, by which
+`repair undo` knows it again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from repair.decisionfile import output_as_data, output_of, state, state_as_data
+from repair.files import FileError
 from repair.jsontext import dumps
 from repair.model import Edit, Finding
 from repair.positions import Positions
@@ -49,11 +52,23 @@ def _document(document: Document) -> dict[str, Any]:
     positions = Positions(result.original)
     return {
         "path": document.path,
+        **_states(document),
         "changed": result.changed,
         "unsettled": result.unsettled,
         "edits": [_edit(edit, positions) for edit in result.edits],
         "findings": _findings(document, positions),
     }
+
+
+def _states(document: Document) -> dict[str, Any]:
+    file = document.file
+    if file is None:
+        return {"input": None, "output": None}
+    try:
+        made = output_of(file.edited(document.result.edits))
+    except FileError:
+        made = None  # its encoding cannot hold the cleaned text: there is no such file
+    return {"input": state_as_data(state(file.edited(()), file)), "output": output_as_data(made)}
 
 
 def _findings(document: Document, positions: Positions) -> list[dict[str, Any]]:

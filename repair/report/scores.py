@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from repair.files import shown
+from repair.files import STANDARD_INPUT, shown
 from repair.jsontext import dumps
 from repair.quality import NAMES, Signals, losses
 
@@ -88,9 +88,16 @@ CSV_HEADING = ",".join(("path", "line", *NAMES, "dropped")) + "\n"
 
 
 def csv_line(score: Score) -> str:
-    """One line of CSV, in the order of `CSV_HEADING`; what was not measured is empty."""
+    """One line of CSV, in the order of `CSV_HEADING`; what was not measured is empty.
+
+    A name that a spreadsheet would take for a formula is given as `./NAME`, which is the same file.
+    """
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(
-        (score.path, score.line, *score.signals.as_data().values(), score.dropped)
+        (_as_text(score.path), score.line, *score.signals.as_data().values(), score.dropped)
     )
     return line.getvalue()
+
+
+def _as_text(path: str) -> str:
+    return f"./{path}" if path[:1] in tuple("=+-@\t\r\n") and path != STANDARD_INPUT else path

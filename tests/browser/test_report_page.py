@@ -101,8 +101,13 @@ class Review:
         return found[0], found[1]
 
     def applied(self, decisions: bytes) -> bytes:
-        """What the saved decisions make of the file."""
-        return apply(self.raw.decode(), decided(load("a", decisions).proposals).edits).encode()
+        """What `repair apply` makes of the file, once `repair undo` has given the original back from it."""
+        made, again, saved = (self.folder / name for name in ("applied.txt", "again.txt", "saved.json"))
+        saved.write_bytes(decisions)
+        assert main(["apply", str(saved), str(self.folder / "a.txt"), "-o", str(made), "--force"]) == 0
+        assert main(["undo", str(saved), str(made), "-o", str(again), "--force"]) == 0
+        assert again.read_bytes() == self.raw
+        return made.read_bytes()
 
 
 @pytest.fixture
@@ -343,6 +348,19 @@ def test_an_answer_takes_the_place_of_what_it_collides_with_and_undo_gives_that_
     assert browser.evaluate("document.querySelector('.text p').innerText") == "1 2 three"
     browser.press("u")
     assert browser.evaluate(states) == ["accepted", "pending", "accepted"]
+
+
+def test_of_many_accepted_at_once_none_takes_the_place_of_what_was_decided(browser: Browser, tmp_path: Path) -> None:
+    text = "one two three"
+    beyond, inside = proposal(text, "SPC002", 0, 7, "1 2"), proposal(text, "SPC001", 4, 7, "2").accepted()
+    after = proposal(text, "SPC002", 8, 13, "3")
+    path = tmp_path / "page.html"
+    path.write_text(render("html", [document(text, beyond, inside, after)], Repairer().rules), encoding="utf-8")
+    browser.open(path, 1280)
+    browser.click("#filter > summary")
+    browser.click("#accept-shown")
+    states = "[...document.querySelectorAll('.card')].map((card) => card.dataset.state)"
+    assert browser.evaluate(states) == ["pending", "accepted", "accepted"]
 
 
 def test_any_decisions_come_to_the_same_text_as_in_python(browser: Browser, tmp_path: Path) -> None:

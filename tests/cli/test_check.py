@@ -145,3 +145,67 @@ def test_rule_all_explains_every_rule_that_rules_lists(repair: Command) -> None:
 
 def test_what_could_not_be_read_is_not_said_to_be_clean(repair: Command) -> None:
     assert repair("check", "missing.txt") == (2, b"", "error: missing.txt: No such file or directory\n")
+
+
+def test_what_is_found_now_can_be_ignored_in_the_files_themselves(repair: Command, article: Path) -> None:
+    done = repair("check", "a.txt", "--add-ignore")
+    assert done == (0, b"", "Suppressed 1 finding in 1 file.\n")
+    assert article.read_bytes() == NOISY.rstrip().encode() + b"  <!-- repair: ignore[SPC001] -->\n"
+    assert repair("check", "a.txt") == (0, b"No findings; 1 suppressed.\n", "")
+    assert repair("check", "a.txt", "--add-ignore").err == "Suppressed 0 findings in 0 files.\n"
+    assert repair("check", "a.txt", "--no-suppressions").code == 1
+    told = json.loads(repair("check", "a.txt", "--output-format", "json").out)
+    assert (told["summary"]["findings"], told["summary"]["suppressed"]) == (0, 1)
+    assert repair("fix", "a.txt").err.endswith("1 suppressed by comments.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("-",), "--add-ignore writes into files, and the standard input is none"),
+        (("a.txt", "--no-suppressions"), "--add-ignore writes comments, and --no-suppressions is not to obey them"),
+    ],
+)
+def test_comments_are_written_only_where_they_would_count(
+    repair: Command, article: Path, arguments: tuple[str, ...], error: str
+) -> None:
+    assert repair("check", "--add-ignore", *arguments, stdin=NOISY.encode()) == (2, b"", f"error: {error}\n")
+    assert article.read_bytes() == NOISY.encode()
+
+
+def test_comments_are_written_in_the_encoding_of_the_file(repair: Command, article: Path) -> None:
+    article.write_bytes(b"\xff\xfe" + NOISY.replace("\n", "\r\n").encode("utf-16-le"))
+    repair("check", "a.txt", "--add-ignore", "--encoding", "utf-16")
+    written = NOISY.rstrip() + "  <!-- repair: ignore[SPC001] -->\r\n"
+    assert article.read_bytes() == b"\xff\xfe" + written.encode("utf-16-le")
+
+
+def test_files_and_terms_are_left_out_by_the_configuration(repair: Command, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_bytes(article.read_bytes())
+    (tmp_path / "repair.toml").write_text('[per-file-ignores]\n"*.md" = ["SPC"]\n')
+    assert repair("check", ".", "--output-format", "concise").out.decode().count("SPC001") == 1
+    assert repair("check", "b.md").code == 0
+    (tmp_path / "repair.toml").write_text('protect = ["أمس ، ثم"]\n')
+    assert repair("check", ".").out == b"No findings.\n"
+
+
+def test_records_obey_no_comments_unless_asked(repair: Command, tmp_path: Path) -> None:
+    text = "<!-- repair: ignore-file[ALL] -->\n\n" + NOISY
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}) + "\n", encoding="utf-8")
+    for number, (option, expected) in enumerate(
+        [((), text.replace(" ،", "،")), (("--suppressions",), text), (("--no-suppressions",), text.replace(" ،", "،"))]
+    ):
+        out = f"out{number}.jsonl"
+        assert repair("fix", "a.jsonl", "-o", out, *option).code == 0
+        assert json.loads((tmp_path / out).read_text(encoding="utf-8"))["text"] == expected
+    (tmp_path / "repair.toml").write_text("suppressions = true\n")
+    assert repair("fix", "a.jsonl").out.decode().count(" ،") + repair("fix", "a.jsonl").out.count(b" \\u060c") > 0
+
+
+def test_no_comment_is_written_where_none_is_read(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\n" + NOISY, encoding="utf-8")
+    before = (tmp_path / "a.srt").read_bytes()
+    done = repair("check", "a.srt", "--add-ignore")
+    assert done.code == 2
+    assert done.err.startswith("error: a.srt: comments are not obeyed in srt; --baseline is for any file\n")
+    assert (tmp_path / "a.srt").read_bytes() == before

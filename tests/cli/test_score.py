@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from repair.quality import NAMES
 from tests.cli.conftest import Command
 
@@ -59,6 +61,15 @@ def test_a_missing_file_is_told_and_the_others_are_scored(repair: Command, artic
     assert done.code == 2
     assert [json.loads(line)["path"] for line in done.out.splitlines()] == ["a.txt"]
     assert done.err == "error: missing.txt: No such file or directory\n"
+
+
+@pytest.mark.parametrize("name", ['=cmd|"calc"!A0.txt', "+1.txt", "-1.txt", "@SUM(A1).txt", "\t=1.txt"])
+def test_the_name_of_a_file_is_no_formula_of_a_spreadsheet(repair: Command, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("نعم، لقد وصل الوفد.\n", encoding="utf-8")
+    done = repair("score", "--output-format", "csv", "--", name)
+    (found,) = csv.DictReader(io.StringIO(done.out.decode(), newline=""))
+    assert found["path"] == f"./{name}"
+    assert (tmp_path / found["path"]).is_file()
 
 
 def test_explanations_do_not_go_into_csv(repair: Command, article: Path) -> None:

@@ -54,8 +54,11 @@ const setBack = (accepted, before) => {
   return "";
 };
 
+const fitsBeside = ({ file, number, proposal }) =>
+  proposal.options.length && !file.settled.against(number, proposal.options[0].edits).size;
+
 const many = (chosen, decision) => {
-  const able = chosen.filter((item) => decision !== "accepted" || item.proposal.options.length);
+  const able = chosen.filter((item) => decision !== "accepted" || fitsBeside(item));
   if (decision === "accepted") decide(able.map((item) => [item, decision, 1]), `${able.length} accepted.`, setBack);
   else decide(able.map((item) => [item, decision]), `${able.length} ${decision}.`);
 };

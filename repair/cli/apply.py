@@ -1,0 +1,43 @@
+"""`repair apply`: make the edits that were decided on."""
+
+from __future__ import annotations
+
+import click
+
+from repair.cli import messages
+from repair.cli.restore import output_options, transform
+
+
+@click.command()
+@click.argument("decisions", metavar="DECISIONS")
+@click.argument("file", metavar="FILE")
+@output_options
+@click.pass_context
+def apply(
+    context: click.Context,
+    *,
+    decisions: str,
+    file: str,
+    output: str | None,
+    in_place: bool,
+    backup: bool,
+    force: bool,
+) -> None:
+    """Make in FILE exactly the edits that DECISIONS has, a file of `repair review` or of the page of `--report`.
+
+    The result goes to the standard output unless -o or --in-place says otherwise. A FILE that has changed since it was
+    decided on is refused, with what differs. Exits 0 on success, 2 on a usage or I/O error.
+    """
+    from repair.decisionfile import load
+    from repair.files import read_bytes
+    from repair.recorded import of_decisions
+    from repair.report.decided import summary
+
+    if decisions == file == "-":
+        raise click.UsageError("DECISIONS and FILE cannot both be the standard input")
+    found = load(decisions, read_bytes(decisions))
+    recorded = of_decisions(decisions, found)
+    code = transform([file], recorded.applied, output=output, in_place=in_place, backup=backup, force=force)
+    if not code:
+        messages.note(f"Made {summary(found.proposals)}.")
+    context.exit(code)

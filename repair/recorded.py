@@ -1,0 +1,121 @@
+"""What was done to one file, as a report recorded it: enough to do it again, to take it back, and to refuse another.
+
+A file is known by the hash of its bytes. Its name, and every path in a report, is for people.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
+
+from repair import documents
+from repair.decisionfile import output_of, sha256
+from repair.decisions import Decisions, FileState, Output, decided
+from repair.differences import Stretch, differences
+from repair.files import FileError, TextFile, shown
+from repair.model import Edit, EditMismatch, apply, undo
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """`edits` made `output` of `input`; `output` is None where it is not known.
+
+    `report` and `name` are for messages. `stretches` are parts of the original text, in order, by which to tell where
+    another text differs.
+    """
+
+    report: str
+    name: str
+    input: FileState
+    output: Output | None
+    edits: tuple[Edit, ...]
+    stretches: tuple[Stretch, ...]
+
+    def applied(self, path: str, raw: bytes) -> bytes:
+        """What the edits make of the file with the bytes `raw`. Raises `FileError` if it is not the input."""
+        if sha256(raw) != self.input.sha256:
+            if self.output is not None and sha256(raw) == self.output.sha256:
+                hint = f"`repair undo {shown(self.report)} {shown(path)}` gives the original back"
+                raise FileError(f"{shown(path)} has these edits already; {hint}")
+            told = "; ".join(differences(raw, self.input, self.stretches))
+            raise FileError(
+                f"{shown(path)} is not as it was when {shown(self.report)} was made: {told}; "
+                "`repair review` takes the decisions to what it is now"
+            )
+        file = documents.decode(path, raw, self.input.encoding)
+        try:
+            made = file.edited(self.edits)
+        except EditMismatch as error:
+            raise FileError(f"{shown(self.report)}: its edits do not fit the file that it names: {error}") from None
+        if self.output is not None and output_of(made) != self.output:
+            raise FileError(
+                f"{shown(self.report)}: its edits do not make the output that it names: somebody changed it; "
+                "nothing is written"
+            )
+        return made
+
+    def undone(self, path: str, raw: bytes) -> bytes:
+        """The original of the file with the bytes `raw`. Raises `FileError` if it is not the output."""
+        if self.edits and sha256(raw) == self.input.sha256:
+            raise FileError(f"{shown(path)} is the original already")
+        if self.output is not None and sha256(raw) != self.output.sha256:
+            raise self._no_output(path, raw)
+        try:
+            file = self._decoded(path, raw)
+            original = file.encode(undo(file.text, self.edits))
+        except (EditMismatch, FileError):
+            raise self._no_output(path, raw) from None
+        if sha256(original) != self.input.sha256:
+            raise self._no_output(path, raw)
+        return original
+
+    def _decoded(self, path: str, raw: bytes) -> TextFile:
+        mark, codec = bytes.fromhex(self.input.bom), self.input.encoding
+        if not raw.startswith(mark):
+            raise FileError(f"{shown(path)}: its byte order mark is gone")
+        try:
+            return TextFile(path, raw[len(mark) :].decode(codec), codec, mark)
+        except UnicodeError as error:
+            raise FileError(f"{shown(path)}: not {codec}: {error}") from None
+
+    def _no_output(self, path: str, raw: bytes) -> FileError:
+        told = differences(raw, self.input, in_cleaned(self.stretches, self.edits), made=self.output)
+        return FileError(f"{shown(path)} is not what {shown(self.report)} says was made: {'; '.join(told)}")
+
+
+def of_decisions(report: str, decisions: Decisions) -> Recorded:
+    """What a decisions file asks for."""
+    proposals = decisions.proposals
+    stretches = sorted((p.start - len(p.before), p.before + p.original + p.after) for p in proposals)
+    edits = decided(proposals).edits
+    return Recorded(report, decisions.name, decisions.input, decisions.output, edits, tuple(stretches))
+
+
+def in_cleaned(stretches: Sequence[Stretch], edits: Sequence[Edit]) -> tuple[Stretch, ...]:
+    """The same stretches as they are once the edits are made; where an edit reaches into one, it is cut.
+
+    >>> in_cleaned([(0, "نعم ،"), (5, " لقد")], [Edit(3, 4, " ", "", ("SPC001",))])
+    ((0, 'نعم،'), (4, ' لقد'))
+    """
+    return tuple(_in_cleaned(stretches, sorted(edits)))
+
+
+def _in_cleaned(stretches: Iterable[Stretch], edits: Sequence[Edit]) -> Iterator[Stretch]:
+    starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
+    shifts = list(accumulate((len(e.replacement) - (e.end - e.start) for e in edits), initial=0))
+    for start, text in stretches:
+        end = start + len(text)
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        low = max(chain((start,), ends[max(0, first - 1) : first]))
+        high = end
+        if first < last and ends[last - 1] > end:
+            last -= 1
+            high = starts[last]
+        inner = [Edit(e.start - low, e.end - low, e.original, e.replacement, e.codes) for e in edits[first:last]]
+        if low < high:
+            try:
+                yield low + shifts[first], apply(text[low - start : high - start], inner)
+            except EditMismatch:
+                continue  # a report that contradicts itself

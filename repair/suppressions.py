@@ -1,0 +1,352 @@
+"""Comments by which the author of a text keeps rules away from it.
+
+    وصل الوفد ، ثم غادر  <!-- repair: ignore[SPC001] as the poet wrote it -->
+
+`ignore[...]` speaks of its own line or, alone on its lines, of the next one that has text; `ignore-start[...]` of all
+up to `ignore-end`; `ignore-file[...]` of the whole text. In the brackets stand codes, prefixes or names of rules, or
+`ALL`; after them anything, such as a reason. The comment has the form of whatever the text is: see `FORMS`.
+
+Such a comment is never edited, and rules read the text without it, as it was before somebody commented on it. In code
+of Markdown, fenced or between backticks, it says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from repair.intervals import Intervals
+
+if TYPE_CHECKING:
+    from repair.rules import Rule
+
+SIGN = "repair:"  # a text without it has no suppressions
+# How comments open and close; those that close at the end of their line must have a blank before them.
+FORMS = (
+    ("<!--", "-->"),  # HTML, Markdown, XML, and texts that have no comments
+    ("{/*", "*/}"),  # MDX
+    ("/*", "*/"),
+    ("{#", "#}"),  # Jinja
+    ("[//]: # (", ")"),  # Markdown that is to leave nothing in its HTML
+    ("#", ""),
+    ("//", ""),
+    ("%", ""),  # LaTeX
+    (";", ""),
+    ("--", ""),
+    ("..", ""),  # reStructuredText
+    ("NOTE", ""),  # WebVTT
+)
+_CLOSING = dict(FORMS)
+_LONGEST = 1000  # code points of a comment
+_OPENING = re.compile(
+    "(?P<form>"
+    + "|".join(re.escape(opening) if closing else rf"(?<!\S){re.escape(opening)}" for opening, closing in FORMS)
+    + rf")\s{{0,80}}{SIGN}"
+)
+_CODE = re.compile(
+    r"^(?:```|~~~)[^\n]*\n[\s\S]*?(?:^(?:```|~~~)[ \t]*$|\Z)|(?<!`)(`{1,3})(?!`)[^`\n]{1,500}\1(?!`)", re.MULTILINE
+)
+_BODY = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*(?:\[(?P<selectors>[^\[\]]*)\])?(?P<rest>.*)", re.DOTALL)
+_ABOUT_US = re.compile(r"\s*(?:ign|[\w-]+[ \t]*\[)", re.IGNORECASE)
+_BLANK = " \t\r\u200e\u200f"
+_TEXT = re.compile(rf"[^{_BLANK}\n]")
+_REST_OF_LINE = re.compile(rf"[{_BLANK}]*(?:\n|\Z)")
+FAMILY = "SUP"  # of the rules that judge the comments themselves
+_VERBS = ("ignore", "ignore-start", "ignore-end", "ignore-file")
+
+
+@dataclass(slots=True)
+class Comment:
+    """A suppression at `start:end` of the text, and the span that it speaks of, empty if it speaks of none.
+
+    `alone` says that it has its lines for itself; `fault` says what is wrong with it, if something is.
+    """
+
+    start: int
+    end: int
+    verb: str
+    selectors: tuple[str, ...]
+    alone: bool
+    covers: tuple[int, int] = (0, 0)
+    fault: str = ""
+
+
+class Judgement(NamedTuple):
+    """Something to be said of a comment: what, and the text that had better stand in its place, None if unknown."""
+
+    comment: Comment
+    what: str
+    better: str | None
+
+
+@dataclass
+class Suppressions:
+    """The suppressions of one text. `rules` are all that there are, `hits` what was held back: code and span."""
+
+    text: str
+    comments: Sequence[Comment]
+    rules: Sequence[Rule]
+    hits: list[tuple[str, int, int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, rules: Sequence[Rule]) -> Suppressions | None:
+        """Those of a text, None if it has none.
+
+        >>> found = Suppressions.of("a  b <!-- repair: ignore[SPC004] -->", ())
+        >>> found.comments[0].selectors, found.comments[0].covers
+        (('SPC004',), (0, 36))
+        """
+        comments = _read(text) if SIGN in text else []
+        return cls(text, comments, rules) if comments else None
+
+    @cached_property
+    def seen(self) -> str:
+        """The text as rules read it, without the comments."""
+        pieces: list[str] = []
+        position = 0
+        for start, end in self._spans:
+            pieces.append(self.text[position:start])
+            position = end
+        return "".join((*pieces, self.text[position:]))
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of `seen` stands in the text. What is put in where a comment stood goes to the line it is of."""
+        first, last = bisect_right(self._gaps, start), bisect_left(self._gaps, end)
+        if start == end:
+            first = last = first if first > last and self.comments[first - 1].alone else last
+        return start + self._removed[first], end + self._removed[last]
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return list(map(self.span, self.comments))
+
+    @cached_property
+    def _gaps(self) -> list[int]:
+        """Where in `seen` each comment is left out."""
+        return [start - removed for (start, _), removed in zip(self._spans, self._removed, strict=False)]
+
+    @cached_property
+    def _removed(self) -> list[int]:
+        """How much is left out before each comment, and in all."""
+        return list(accumulate((end - start for start, end in self._spans), initial=0))
+
+    def forbid(self, start: int, end: int) -> bool:
+        """Whether a comment stands at `start:end`."""
+        return self._places.overlaps(start, end)
+
+    def hold_back(self, rule: Rule, start: int, end: int) -> bool:
+        """Whether a rule is to keep away from `start:end`."""
+        if rule.code not in self._covered:
+            named = (spans for selector, spans in self._spoken_of.items() if _names(selector, rule))
+            self._covered[rule.code] = Intervals([span for spans in named for span in spans])
+        return self._covered[rule.code].overlaps(*_widened(start, end))
+
+    def hit(self, code: str, start: int, end: int) -> None:
+        """Remember that a rule was held back from `start:end`."""
+        self.hits.append((code, *_widened(start, end)))
+
+    def named(self) -> list[Rule]:
+        """The rules that are spoken of, `ALL` aside."""
+        selectors = set(self._spoken_of) - {"ALL"}
+        return [rule for rule in self.rules if any(_names(selector, rule) for selector in selectors)]
+
+    def unused(self) -> Iterator[Judgement]:
+        """The comments with selectors that held nothing back; those of bad ones are not counted."""
+        hits = _Hits(self.hits)
+        for comment in self.comments:
+            idle = [
+                selector
+                for selector in comment.selectors
+                if comment.covers != (0, 0)
+                and (codes := self._codes(selector))
+                and not any(hits.touch(code, *comment.covers) for code in codes)
+                and not all(code.startswith(FAMILY) for code in codes)
+            ]
+            if idle:
+                better = self._with(comment, dict.fromkeys(idle, ""))
+                yield Judgement(comment, ", ".join(idle), better if comment.verb in ("ignore", "ignore-file") else None)
+
+    def bad(self) -> Iterator[Judgement]:
+        """The comments that cannot be understood, and those that name a rule which is not there."""
+        from repair.tables import nearest
+
+        known = [name for rule in self.rules for name in (rule.code, rule.name, rule.family)]
+        for comment in self.comments:
+            if comment.fault:
+                yield Judgement(comment, comment.fault, None)
+            for selector in comment.selectors:
+                if not self._codes(selector):
+                    near = nearest(selector, known)
+                    better = self._with(comment, {selector: near}) if near else None
+                    yield Judgement(comment, f"there is no rule {selector}", better)
+
+    def span(self, comment: Comment) -> tuple[int, int]:
+        """A comment with what it alone is the reason for: the blanks before it, or the rest of its lines."""
+        start, end = comment.start, comment.end
+        if comment.alone:
+            rest = _REST_OF_LINE.match(self.text, end)
+            return _line_start(self.text, start), rest.end() if rest else end
+        while start and self.text[start - 1] in " \t":
+            start -= 1
+        return start, end
+
+    def _with(self, comment: Comment, changed: dict[str, str]) -> str:
+        """What would stand at the span of a comment with other selectors: nothing where none are left."""
+        kept = [changed.get(selector, selector) for selector in comment.selectors]
+        kept = [selector for selector in kept if selector]
+        if not kept:
+            return ""
+        start, end = self.span(comment)
+        return re.sub(r"\[[^\[\]]*\]", lambda _: f"[{', '.join(kept)}]", self.text[start:end], count=1)
+
+    def _codes(self, selector: str) -> list[str]:
+        if selector not in self._named:
+            self._named[selector] = [rule.code for rule in self.rules if _names(selector, rule)]
+        return self._named[selector]
+
+    @cached_property
+    def _named(self) -> dict[str, list[str]]:
+        return {}
+
+    @cached_property
+    def _covered(self) -> dict[str, Intervals]:
+        return {}
+
+    @cached_property
+    def _places(self) -> Intervals:
+        return Intervals((comment.start, comment.end) for comment in self.comments)
+
+    @cached_property
+    def _spoken_of(self) -> dict[str, list[tuple[int, int]]]:
+        """The spans that the comments speak of, by selector."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for comment in self.comments:
+            for selector in comment.selectors:
+                found.setdefault(selector, []).append(comment.covers)
+        return found
+
+
+class _Hits:
+    """What was held back, by code, for questions about spans."""
+
+    def __init__(self, hits: Iterable[tuple[str, int, int]]) -> None:
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for code, start, end in sorted(hits):
+            spans.setdefault(code, []).append((start, end))
+        # The starts in order, and the greatest of the ends up to each.
+        self._by_code = {
+            code: ([start for start, _ in found], list(accumulate((end for _, end in found), max)))
+            for code, found in spans.items()
+        }
+
+    def touch(self, code: str, start: int, end: int) -> bool:
+        starts, ends = self._by_code.get(code, ([], []))
+        i = bisect_left(starts, end)
+        return i > 0 and ends[i - 1] > start
+
+
+def _widened(start: int, end: int) -> tuple[int, int]:
+    """A span that holds something, so that a finding that is a point, such as a missing blank, belongs to its line."""
+    return (start, end) if start < end else (start - 1, start + 1)
+
+
+def _names(selector: str, rule: Rule) -> bool:
+    return selector == "ALL" or rule.matches(selector)
+
+
+def _read(text: str) -> list[Comment]:
+    comments = list(_found(text))
+    _cover(text, comments)
+    return comments
+
+
+def _found(text: str) -> Iterator[Comment]:
+    code = Intervals(m.span() for m in _CODE.finditer(text)) if "```" in text or "`" in text or "~~~" in text else None
+    past = 0
+    for opening in _OPENING.finditer(text):
+        start, body = opening.start(), opening.end()
+        closing = _CLOSING[opening["form"]]
+        end = text.find(closing or "\n", body, body + _LONGEST)
+        if end < 0 and not closing and len(text) <= body + _LONGEST:
+            end = len(text)
+        if end < 0 or start < past or (code and code.overlaps(start, start + 1)):
+            continue
+        said = text[body:end]
+        end = end + len(closing) if closing else body + len(said.rstrip())
+        if not _ABOUT_US.match(said):
+            continue
+        past = end
+        yield _understood(said, start, end, alone=_starts_line(text, start) and _ends_line(text, end))
+
+
+def _understood(said: str, start: int, end: int, *, alone: bool) -> Comment:
+    m = _BODY.match(said)
+    verb = m["verb"] if m else ""
+    selectors = tuple(part.strip() for part in (m["selectors"] or "").split(",") if part.strip()) if m else ()
+    if verb not in _VERBS:
+        return Comment(start, end, "", (), alone, fault="write ignore, ignore-start, ignore-end or ignore-file")
+    if not selectors and verb != "ignore-end":
+        return Comment(start, end, "", (), alone, fault=f"name the rules: {verb}[CODE]")
+    return Comment(start, end, verb, () if verb == "ignore-end" else selectors, alone)
+
+
+def _cover(text: str, comments: Sequence[Comment]) -> None:
+    """Work out what each comment speaks of."""
+    open_: list[Comment] = []
+    for comment in comments:
+        if comment.verb == "ignore-file":
+            comment.covers = 0, len(text)
+        elif comment.verb == "ignore-start":
+            open_.append(comment)
+        elif comment.verb == "ignore-end" and open_:
+            opening = open_.pop()
+            opening.covers = opening.start, comment.end
+        elif comment.verb == "ignore-end":
+            comment.fault = "nothing is open that it could end"
+    for comment in open_:
+        comment.covers = comment.start, len(text)
+        comment.fault = "nothing ends it; write ignore-end where it is to end"
+    below = line = (0, 0)
+    stacked: set[int] = set()
+    for comment in reversed(comments):
+        if comment.alone:
+            # One comment may stand below another: both speak of the line below them.
+            first = _TEXT.search(text, comment.end)
+            if first is None:
+                below = 0, 0
+            elif not (below[1] and first.start() in stacked):
+                below = _lines(text, first.start(), first.start())
+            stacked = {comment.start}
+        if comment.verb == "ignore" and comment.alone:
+            comment.covers = below
+        elif comment.verb == "ignore":
+            if not (line[0] <= comment.start and comment.end <= line[1]):
+                line = _lines(text, comment.start, comment.end)
+            comment.covers = line
+
+
+def _lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """The lines that hold `start:end`, without the last line feed."""
+    past = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, len(text) if past < 0 else past
+
+
+def _line_start(text: str, start: int) -> int:
+    """Where the line starts, if nothing but blanks and the marks of a quotation of Markdown stand before `start`."""
+    while start and text[start - 1] in _BLANK + ">":
+        start -= 1
+    return start
+
+
+def _starts_line(text: str, start: int) -> bool:
+    first = _line_start(text, start)
+    return first == 0 or text[first - 1] == "\n"
+
+
+def _ends_line(text: str, end: int) -> bool:
+    return _REST_OF_LINE.match(text, end) is not None
