@@ -10,12 +10,13 @@ from repair.detectors import (
     encoding,
     handles,
     letters,
-    ocr,
+    misreadings,
     pattern,
     phrases,
     polarity,
     punctuation,
     quotes,
+    recognition,
     repetition,
     residue,
     spacing,
@@ -28,7 +29,7 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
-    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters", "ocr",
-    "pattern", "phrases", "polarity", "punctuation", "quotes", "repetition", "residue", "spacing", "spellings",
+    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters", "misreadings",
+    "pattern", "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition", "residue", "spacing", "spellings",
     "style", "suppressions", "untranslated",
 ]  # fmt: skip

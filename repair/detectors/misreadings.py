@@ -1,0 +1,335 @@
+"""Words that optical recognition misread, ran together or broke.
+
+A noisy channel (Kernighan, Church & Gale 1990, https://aclanthology.org/C90-2036): of all that may stand on the page where
+a word was read, the likeliest is what has the least cost, its own and that of the misreading together. It counts only as
+far as it beats all the rest, the word as it was read among them. These odds, in centibels, make the grade: a rule names
+those from which a reading is `certain` (safe) and `likely` (unsafe); below that it is shown.
+
+How the odds come out depends on the page: where few words are unknown, an unknown word is a name rather than a misreading;
+a word that the page has several times is a word; and what the engine itself says of a word counts.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from repair.chars import ARABIC, ARABIC_MARKS
+from repair.detectors.base import Match, Suggestion, Text, detector
+from repair.lexicon import UNKNOWN, Lexicon, lexicon
+from repair.model import Grade
+
+_TOKEN = re.compile(rf"[^\W_](?:\S*[\w{ARABIC_MARKS}])?")
+_WORDS = {"ar": re.compile(f"[{ARABIC}]+"), "en": re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")}
+# Words with one sign or two between them, which a speck may be; a capital after a full stop is a sentence.
+_SPECKLED = re.compile(r"[A-Z]?[a-z]+(?:[-.:,;*~_'’‘`^]{1,2}[a-z]+){1,3}")
+_SIGN = re.compile(r"[-.:,;*~_'’‘`^]{1,2}")
+_UNCOMPOUNDED = frozenset("the is are was were and or a that which their its has had would".split())
+
+# Costs and odds are centibels: a hundred more is ten times rarer. Those of gaps and specks, and the bounds, were chosen
+# on rendered lines and scanned books (docs/ocr.md says which).
+_FREQUENT = 500  # no confusion of letters makes a word as frequent as this likelier than it is
+_PART = 470  # the rarest half of words that ran together
+_SPECKLED_PART = 560  # the rarest word beside a speck
+_GAP = 330  # a blank is lost or added
+_CONNECTED_GAP = 150  # more for one lost after a letter that joins the next, where no gap stands in Arabic script
+_SPECK = 250  # a speck is read as a sign, in the place of a blank
+_NAME = 760  # an unknown word with a capital, which is a name more often than not
+_SOILED = 95  # the odds against a misread word on the pages that the channel was learned from: one in ten
+_SLIP = 240  # one letter of a word that the page itself has elsewhere
+_DOUBT = 150  # what the engine's confidence of 0 would add to the cost of its word, were 0.8 the usual one
+_SHOWN = 20  # odds below which a reading is not worth a look
+
+_UNJOINED = "اأإآدذرزوؤةىء"  # letters that do not join the next
+_ALONE = "وأaiIA"  # letters that are words
+_FEW = 40  # words; a shorter text is no evidence of its own words
+_SUGGESTED = 4
+# Spellings of one word: which hamza it has is seldom what was misread.
+_FOLD = str.maketrans("أإآٱؤئى", "ااااويي")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What may stand on the page at `start:end` (code points), best first, and by what odds.
+
+    `kind` is `word`, `comma` (it was read as a ء), `merged` (a blank was lost), `broken` (one was added) or `unknown`
+    (nothing better is known).
+    """
+
+    kind: str
+    start: int
+    end: int
+    odds: int
+    replacements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it was read. `key` is how the lexicon has it, empty for what is no word of the language."""
+
+    start: int
+    end: int
+    value: str
+    key: str
+    cost: int
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether it may well be no word: nobody knows it, or it is a lone letter."""
+        return bool(self.key) and (self.cost >= _NAME or (len(self.key) == 1 and self.key not in _ALONE))
+
+
+def pages(text: Text) -> list[Page]:
+    """The words of a text by language, Arabic and English: its lines are shared out."""
+    lines: dict[str, list[tuple[int, str]]] = {}
+    for start, line in text.lines():
+        language = text.language(start)
+        lines.setdefault("ar" if language == "und" and _WORDS["ar"].search(line) else language, []).append((start, line))
+    return [Page(language, lines[language], text) for language in ("ar", "en") if language in lines]
+
+
+class Page:
+    """The lines of a text in one language, with what they say of their own words."""
+
+    def __init__(self, language: str, lines: Sequence[tuple[int, str]], text: Text) -> None:
+        self._text = text
+        self._language = language
+        self._lexicon: Lexicon = lexicon(language)
+        found = [(a + m.start(), a + m.end(), m.group()) for a, line in lines for m in _TOKEN.finditer(line)]
+        self._own = self._own_words([self._key(value) for _, _, value in found]) if len(found) >= _FEW else {}
+        self.tokens = [self._token(*token) for token in found]
+        self._soiled = _soiled(sum(token.suspicious for token in self.tokens), len(self.tokens))
+
+    def _key(self, value: str) -> str:
+        if _WORDS[self._language].fullmatch(value):
+            return value if self._language == "ar" else value.lower().replace("’", "'")
+        return value.lower() if self._language == "en" and _SPECKLED.fullmatch(value) else ""
+
+    def _token(self, start: int, end: int, value: str) -> Token:
+        key = self._key(value)
+        cost = self._cost(key) if key else 0
+        return Token(start, end, value, key, min(cost, _NAME) if value[:1].isupper() else cost)
+
+    def _cost(self, word: str) -> int:
+        cost = self._lexicon.forms.get(word, UNKNOWN)
+        return cost if cost <= _FREQUENT else min(self._lexicon.cost(word), self._own.get(word, UNKNOWN))
+
+    @staticmethod
+    def _own_words(keys: Sequence[str]) -> dict[str, int]:
+        """The words that stand here three times and more, with their costs as this text has them."""
+        counts = Counter(filter(None, keys))
+        return {word: round(100 * math.log10(len(keys) / (n - 1))) for word, n in counts.items() if n > 2}
+
+    @cached_property
+    def lost_lines(self) -> list[tuple[int, int]]:
+        """Start and end of the lines in which more than every other word is suspicious: beyond repair."""
+        words: Counter[int] = Counter()
+        suspicious: Counter[int] = Counter()
+        for token in self.tokens:
+            number = self._text.line_number(token.start)
+            words[number] += bool(token.key)
+            suspicious[number] += token.suspicious
+        lost = (number for number, bad in suspicious.items() if bad > 2 and 2 * bad > words[number])
+        return [self._text.line_span(self._text.line_starts[number]) for number in sorted(lost)]
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """The better readings of the words, in order; there are none on lines beyond repair."""
+        confused = self._lexicon.confusions.whole
+        doubted = [
+            i
+            for i, token in enumerate(self.tokens)
+            if token.key and (token.cost > _FREQUENT or token.key in confused) and not self._is_lost(token.start)
+        ]
+        candidates = self._lexicon.candidates(self.tokens[i].key for i in doubted)
+        near = self._near([self.tokens[i] for i in doubted])
+        found: list[Reading] = []
+        for i in doubted:
+            token = self.tokens[i]
+            if found and token.start < found[-1].end:
+                continue
+            options = self._words(token, candidates[token.key], near.get(token.key, ()))
+            best = max(self._at(i, options), key=lambda reading: reading.odds, default=None)
+            if best is not None and best.odds >= _SHOWN:
+                found.append(best)
+            elif token.cost >= UNKNOWN:
+                found.append(Reading("unknown", token.start, token.end, 0, _unique(options)))
+        return found
+
+    def _is_lost(self, offset: int) -> bool:
+        i = bisect_right(self.lost_lines, (offset, len(self._text.value))) - 1
+        return i >= 0 and offset < self.lost_lines[i][1]
+
+    def _near(self, tokens: Iterable[Token]) -> Mapping[str, list[tuple[int, str]]]:
+        """For words in doubt: those of this text alone (a name, say) that differ in a letter or two, with costs."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        names = [word for word in self._own if len(word) > 3 and not self._lexicon.known(word)]
+        doubted = list(dict.fromkeys(t.key for t in tokens if t.suspicious and t.key not in self._own)) if names else []
+        if not doubted:
+            return {}
+        near: dict[str, list[tuple[int, str]]] = {}
+        distances = process.cdist(doubted, names, scorer=Levenshtein.distance, score_cutoff=2)
+        for row, column in zip(*(distances <= 2).nonzero(), strict=True):
+            word, name, slips = doubted[row], names[column], int(distances[row, column])
+            if slips == 1 or len(name) > 6:
+                near.setdefault(word, []).append((self._own[name] + slips * _SLIP, name))
+        return near
+
+    def _words(
+        self, token: Token, candidates: Iterable[tuple[int, str]], near: Iterable[tuple[int, str]]
+    ) -> list[tuple[int, str]]:
+        """Words that may stand in the place of one, with their whole costs."""
+        own = self._own
+        known = (
+            (cost - max(0, self._lexicon.cost(word) - own[word]) if word in own else cost, word)
+            for cost, word in candidates
+        )
+        return sorted([*known, *near])
+
+    def _at(self, i: int, words: Sequence[tuple[int, str]]) -> Iterator[Reading]:
+        token = self.tokens[i]
+        options = [(cost, "word", word) for cost, word in words]
+        if token.suspicious:
+            options += [(cost, "merged", pair) for cost, pair in (*self._parts(token.key), *self._speckled(token))]
+        yield from self._best(token.start, token.end, token.cost + self._doubt(token), options)
+        if i + 1 < len(self.tokens):
+            yield from self._joined(token, self.tokens[i + 1])
+
+    def _parts(self, word: str) -> Iterator[tuple[int, str]]:
+        forms = self._lexicon.forms
+        for cut in range(1, len(word) - 1):
+            first, second = forms.get(word[:cut], UNKNOWN), forms.get(word[cut:], UNKNOWN)
+            if first <= _PART and second <= _PART and (cut > 1 or word[0] in "ai"):
+                joins = 0 if self._language == "en" or word[cut - 1] in _UNJOINED else _CONNECTED_GAP
+                yield first + second + _GAP + joins, f"{word[:cut]} {word[cut:]}"
+
+    def _speckled(self, token: Token) -> Iterator[tuple[int, str]]:
+        """Words with a speck between them that was read as a sign: `has:had`, `to.dissolve`, `is-growing`."""
+        forms = self._lexicon.forms
+        if self._language != "en" or not _SPECKLED.fullmatch(token.value) or token.key in forms:
+            return
+        parts = _SIGN.split(token.value)
+        costs = [forms.get(part.lower(), UNKNOWN) for part in parts]
+        if max(costs) > _SPECKLED_PART or any(len(part) == 1 and part not in "aI" for part in parts):
+            return
+        if "-" not in token.value or (len(parts) == 2 and not _UNCOMPOUNDED.isdisjoint(token.key.split("-"))):
+            yield sum(costs) + _SPECK * (len(parts) - 1), " ".join(parts)
+
+    def _joined(self, token: Token, following: Token) -> Iterator[Reading]:
+        if following.key and self._text.value[token.end : following.start] == " ":
+            word = token.key + following.key
+            cost = self._cost(word)
+            if cost <= _PART:
+                own = token.cost + following.cost
+                yield from self._best(token.start, following.end, own, [(cost + _GAP, "broken", word)])
+
+    def _doubt(self, token: Token) -> int:
+        """What the engine's own confidence in a word adds to its cost: less than nothing where it is sure."""
+        evidence = self._text.evidence
+        i = bisect_right(evidence, token.start, key=lambda word: word.start) - 1
+        if i < 0 or evidence[i].end <= token.start or evidence[i].confidence is None:
+            return 0
+        return round(_DOUBT * (0.8 - (evidence[i].confidence or 0)))
+
+    def _best(self, start: int, end: int, own: int, options: list[tuple[int, str, str]]) -> Iterator[Reading]:
+        """The best of the options, by the odds for it against all others and what was read, which costs `own`."""
+        value = self._text.value[start:end]
+        options.sort()
+        if not options or options[0][2].translate(_FOLD) == value.translate(_FOLD):
+            return
+        least, kind, best = options[0]
+        key = best.translate(_FOLD)
+        others = [cost for cost, _, word in options[1:9] if word.translate(_FOLD) != key]
+        against = sum(10 ** ((least - cost) / 100) for cost in (*others, own + self._soiled))
+        odds = round(-100 * math.log10(against / (1 + against)))
+        replacements = tuple(dict.fromkeys(_like(value, word) for _, _, word in options[:_SUGGESTED]))
+        if value == f"{best}ء":
+            kind = "comma"
+        yield Reading(kind, start, end, odds, replacements)
+
+
+def _unique(options: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for _, word in options))[:_SUGGESTED]
+
+
+def _soiled(suspicious: int, words: int) -> int:
+    """By how many centibels misread words are likelier here than on the pages that the channel was learned from.
+
+    About half of the misread words are no words, and one in forty of the right ones is unknown. One suspicious word is
+    no evidence, since it is the one in question.
+    """
+    share = min(0.5, (2 * max(0, suspicious - 1 - words / 40) + 0.5) / (words + 5))
+    return round(100 * math.log10(share / (1 - share))) + _SOILED
+
+
+def _like(value: str, word: str) -> str:
+    """A word in the case of another."""
+    if value.isupper() and len(value) > 1:
+        return word.upper()
+    return word[:1].upper() + word[1:] if value[:1].isupper() else word
+
+
+def _readings(text: Text, kind: str) -> Iterator[Reading]:
+    return (reading for page in text.shared(pages) for reading in page.readings if reading.kind == kind)
+
+
+def _matches(text: Text, kind: str, certain: int, likely: int) -> Iterator[Match]:
+    for reading in _readings(text, kind):
+        grade = Grade.SAFE if reading.odds >= certain else Grade.UNSAFE if reading.odds >= likely else Grade.DISPLAY
+        yield _match(text, reading, reading.replacements[0], grade)
+
+
+def _match(text: Text, reading: Reading, best: str | None, grade: Grade) -> Match:
+    suggestions = tuple(Suggestion(word, "a word it may be a misreading of") for word in reading.replacements)
+    fields = {"found": text.value[reading.start : reading.end], "new": best or ""}
+    return Match(reading.start, reading.end, replacement=best, grade=grade, suggestions=suggestions, fields=fields)
+
+
+@detector("misread-word", trigger=r"\pL")
+def misread_word(text: Text, *, certain: int, likely: int) -> Iterator[Match]:
+    """Words that are likelier a misreading of another one."""
+    return _matches(text, "word", certain, likely)
+
+
+@detector("merged-words", trigger=r"\pL{3}|[a-z][^\w\s][a-z]")
+def merged_words(text: Text, *, certain: int, likely: int) -> Iterator[Match]:
+    """Words between which the blank was lost, or read as a sign."""
+    return _matches(text, "merged", certain, likely)
+
+
+@detector("broken-word", trigger=r"\pL \pL")
+def broken_word(text: Text, *, certain: int, likely: int) -> Iterator[Match]:
+    """Words that a blank broke in two."""
+    return _matches(text, "broken", certain, likely)
+
+
+@detector("comma-as-hamza", trigger="ء")
+def comma_as_hamza(text: Text, *, certain: int, likely: int) -> Iterator[Match]:
+    """Words with a ء at their end that was a comma: `الإرهابء` for `الإرهاب،`."""
+    for reading in _readings(text, "comma"):
+        word = text.value[reading.start : reading.end - 1]
+        after = text.value[reading.end : reading.end + 2]
+        comma = "\N{ARABIC COMMA}" if after[:1] == " " and after[1:].isalnum() else ""
+        grade = Grade.SAFE if reading.odds >= certain else Grade.UNSAFE if reading.odds >= likely else Grade.DISPLAY
+        yield _match(text, reading, word + comma, grade)
+
+
+@detector("unknown-word", trigger=r"\pL{2}")
+def unknown_word(text: Text) -> Iterator[Match]:
+    """Words that no list has, no stem explains and no likely misreading accounts for."""
+    return (_match(text, reading, None, Grade.DISPLAY) for reading in _readings(text, "unknown"))
+
+
+@detector("lost-line", trigger=r"\pL")
+def lost_line(text: Text) -> Iterator[Match]:
+    """Lines of which more than half was misread: they are left alone."""
+    for page in text.shared(pages):
+        for start, end in page.lost_lines:
+            yield Match(start, end, grade=Grade.DISPLAY)

@@ -1,0 +1,81 @@
+"""What optical recognition leaves that needs no lexicon to be seen: soup, specks, commas read as quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repair.chars import ARABIC, ARABIC_MARKS
+from repair.detectors.base import Match, Text, detector
+
+_DIGITS = r"\d\u0660-\u0669"
+# Why a token is no word; each alternative is named for what it found.
+_GARBAGE = re.compile(
+    rf"""
+      (?P<mixed>(?<!\S)[^\s\w]*[{ARABIC}]+[A-Za-z{_DIGITS}][\w]*|(?<!\S)[^\s\w]*[{_DIGITS}A-Za-z]+[{ARABIC}]{{2,}}\w*)
+    | (?P<inner>[{ARABIC}]ة[{ARABIC}])
+    | (?P<triple>([{ARABIC}])\4\4)
+    | (?P<long>(?<![\w{ARABIC_MARKS}])[{ARABIC}]{{15,}}(?![\w{ARABIC_MARKS}]))
+    | (?P<letters>(?<!\S)(?![و\s])[{ARABIC}](?:\ (?!و)[{ARABIC}]){{2,}}(?!\S))
+    | (?P<soup>(?<!\S)(?=\S*[^\W_])(?:[\w{ARABIC_MARKS}]{{0,12}}[«»<>|\\^~*=_\#%&+"“”!?;:]){{2,}}[\w{ARABIC_MARKS}]{{1,12}}(?!\S))
+    """,
+    re.VERBOSE,
+)
+_REASONS = {
+    "mixed": "digits or Latin letters in an Arabic word",
+    "inner": "ة within a word",
+    "triple": "a letter three times",
+    "long": "longer than any word",
+    "letters": "letters that stand alone",
+    "soup": "signs within a word",
+}
+_JOINED_LETTER = re.compile(rf"[وفبكل]?[بلكـ][{_DIGITS}A-Za-z]")  # ب5, لNATO: a clitic before a number or name
+
+
+@detector("garbage-token", trigger=rf"[{ARABIC}]|[^\s\w]\S*[^\s\w]")
+def garbage_token(text: Text) -> Iterator[Match]:
+    """Tokens that cannot be words, with the reason.
+
+    ة in mid-word, a letter three times, words of over 14 letters and runs of single letters are almost always wrong in
+    scanned text; so are digits and Latin letters within an Arabic word, but for a clitic before a number or name.
+    """
+    for m in _GARBAGE.finditer(text.value):
+        kind = m.lastgroup or ""
+        if kind == "mixed" and _JOINED_LETTER.match(m.group()):
+            continue
+        start, end = _token(text.value, *m.span()) if kind in ("inner", "triple") else m.span()
+        yield Match(start, end, fields={"found": text.value[start:end], "reason": _REASONS[kind]})
+
+
+def _token(value: str, start: int, end: int, reach: int = 40) -> tuple[int, int]:
+    """The blank-separated token around a span, as far as `reach` code points on either side."""
+    while start > 0 and reach and not value[start - 1].isspace():
+        start, reach = start - 1, reach - 1
+    reach = 40
+    while end < len(value) and reach and not value[end].isspace():
+        end, reach = end + 1, reach - 1
+    return start, end
+
+
+_CLOSED = re.compile(rf"(?<=[{ARABIC}])[»›](?= [{ARABIC}])")
+_OPENING, _CLOSING = "«“‹‘", "»”›’"
+
+
+@detector("comma-as-quote", trigger=rf"[{ARABIC}][»›] [{ARABIC}]")
+def comma_as_quote(text: Text) -> Iterator[Match]:
+    """A closing » after an Arabic word, in a paragraph in which nothing was opened before it."""
+    for m in _CLOSED.finditer(text.value):
+        start = max(text.paragraph_span(m.start())[0], m.start() - 2000)
+        before = text.value[start : m.start()]
+        if not any(mark in before for mark in (*_OPENING, '"')):
+            yield Match(*m.span(), replacement="\N{ARABIC COMMA}", fields={"found": m.group()})
+
+
+_SPECK = re.compile(r"(?<=\s)(?:[~©®=|^«»<>‘“”°¢£§•■_]{1,3}|[:;.'’]{1,2})(?=[ \t]+[a-z])|(?<=[^\W\d_][.!؟?])[ \t]+[~©=|^_‘“°¢■:;]{1,3}(?=[ \t]*$)", re.M)
+
+
+@detector("speck", trigger=r"\s[~©®=|^«»<>‘“”°¢£§•■_:;.'’]{1,3}(?:\s|$)")
+def speck(text: Text) -> Iterator[Match]:
+    """Signs between blanks before a small letter, where no sentence ends, or after the last stop of a line."""
+    for m in _SPECK.finditer(text.value):
+        yield Match(*m.span(), fields={"found": m.group().strip()})
