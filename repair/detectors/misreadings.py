@@ -27,8 +27,8 @@ from repair.model import Grade
 _TOKEN = re.compile(rf"[^\W_](?:\S*[\w{ARABIC_MARKS}])?")
 _WORDS = {"ar": re.compile(f"[{ARABIC}]+"), "en": re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")}
 # Words with one sign or two between them, which a speck may be; a capital after a full stop is a sentence.
-_SPECKLED = re.compile(r"[A-Z]?[a-z]+(?:[-.:,;*~_'’‘`^]{1,2}[a-z]+){1,3}")
-_SIGN = re.compile(r"[-.:,;*~_'’‘`^]{1,2}")
+_SPECKLED = re.compile(r"[A-Z]?[a-z]+(?:[-.:,;*~_'’‘`^][a-z]+){1,3}")
+_SIGN = re.compile(r"[-.:,;*~_'’‘`^]")
 _UNCOMPOUNDED = frozenset("the is are was were and or a that which their its has had would".split())
 
 # Costs and odds are centibels: a hundred more is ten times rarer. Those of gaps and specks, and the bounds, were chosen
@@ -220,7 +220,8 @@ class Page:
         if max(costs) > _SPECKLED_PART or any(len(part) == 1 and part not in "aI" for part in parts):
             return
         if "-" not in token.value or (len(parts) == 2 and not _UNCOMPOUNDED.isdisjoint(token.key.split("-"))):
-            yield sum(costs) + _SPECK * (len(parts) - 1), " ".join(parts)
+            spaced = _SIGN.sub(lambda m: f"{m.group()} " if m.group() in ",:;" else " ", token.value)
+            yield sum(costs) + _SPECK * (len(parts) - 1), spaced
 
     def _joined(self, token: Token, following: Token) -> Iterator[Reading]:
         if following.key and self._text.value[token.end : following.start] == " ":

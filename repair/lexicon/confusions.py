@@ -191,7 +191,8 @@ def learn(pairs: Iterable[tuple[str, str]], fewest: int = 2, dearest: int = 420)
             continue
         within = [(true[1:], read_[1:])] * (true[:1] == read_[:1]) + [(true[:-1], read_[:-1])] * (true[-1:] == read_[-1:])
         plain = min((costs[part] for part in within if part in costs), default=dearest + _CLEARLY)
-        if confused[pair] >= fewest and cost <= min(dearest, plain - _CLEARLY):
+        enough = confused[pair] >= (2 * fewest if within else fewest)
+        if enough and cost <= min(dearest, plain - _CLEARLY):
             costs[pair] = cost
     return costs
 
