@@ -41,10 +41,12 @@ _CONNECTED_GAP = 150  # more for one lost after a letter that joins the next, wh
 _SPECK = 250  # a speck is read as a sign, in the place of a blank
 _NAME = 760  # an unknown word with a capital, which is a name more often than not
 _SOILED = 95  # the odds against a misread word on the pages that the channel was learned from: one in ten
+_TYPED = 120  # what counts against a misreading on a page that nobody scanned
 _SLIP = 240  # one letter of a word that the page itself has elsewhere
 _DOUBT = 150  # what the engine's confidence of 0 would add to the cost of its word, were 0.8 the usual one
 _SHOWN = 20  # odds below which a reading is not worth a look
 
+_CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
 _UNJOINED = "اأإآدذرزوؤةىء"  # letters that do not join the next
 _ALONE = "وأaiIA"  # letters that are words
 _FEW = 40  # words; a shorter text is no evidence of its own words
@@ -178,7 +180,8 @@ class Page:
         distances = process.cdist(doubted, names, scorer=Levenshtein.distance, score_cutoff=2)
         for row, column in zip(*(distances <= 2).nonzero(), strict=True):
             word, name, slips = doubted[row], names[column], int(distances[row, column])
-            if slips == 1 or len(name) > 6:
+            # The same name with another clitic is no misreading of it.
+            if (slips == 1 or len(name) > 6) and _CLITICS.sub("", word) != _CLITICS.sub("", name):
                 near.setdefault(word, []).append((self._own[name] + slips * _SLIP, name))
         return near
 
@@ -263,11 +266,13 @@ def _unique(options: Iterable[tuple[int, str]]) -> tuple[str, ...]:
 def _soiled(suspicious: int, words: int) -> int:
     """By how many centibels misread words are likelier here than on the pages that the channel was learned from.
 
-    About half of the misread words are no words, and one in forty of the right ones is unknown. One suspicious word is
-    no evidence, since it is the one in question.
+    About half of the misread words are no words, and one in 25 of the right ones is unknown, a name mostly. One
+    suspicious word is no evidence, since it is the one in question. A page of some length without many of them was
+    typed: there, an unknown word is what its writer meant.
     """
-    share = min(0.5, (2 * max(0, suspicious - 1 - words / 40) + 0.5) / (words + 5))
-    return round(100 * math.log10(share / (1 - share))) + _SOILED
+    share = min(0.5, (2 * max(0, suspicious - 1 - words / 25) + 0.5) / (words + 5))
+    typed = _TYPED if words >= _FEW and suspicious < words / 10 else 0
+    return round(100 * math.log10(share / (1 - share))) + _SOILED - typed
 
 
 def _like(value: str, word: str) -> str:
