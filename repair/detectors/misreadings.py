@@ -26,9 +26,14 @@ from repair.model import Grade
 
 _TOKEN = re.compile(rf"[^\W_](?:\S*[\w{ARABIC_MARKS}])?")
 _WORDS = {"ar": re.compile(f"[{ARABIC}]+"), "en": re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")}
-# Words with one sign or two between them, which a speck may be; a capital after a full stop is a sentence.
-_SPECKLED = re.compile(r"[A-Z]?[a-z]+(?:[-.:,;*~_'’‘`^][a-z]+){1,3}")
-_SIGN = re.compile(r"[-.:,;*~_'’‘`^]")
+# Words with a sign between them, which a speck may be; a capital after a full stop is a sentence.
+_SPECKLED = {
+    "ar": re.compile(f"[{ARABIC}]{{2,}}(?:[.:,;*_\N{ARABIC COMMA}\N{ARABIC SEMICOLON}][{ARABIC}]{{2,}}){{1,3}}"),
+    "en": re.compile(r"[A-Z]?[a-z]+(?:[-.:,;*~_'’‘`^][a-z]+){1,3}"),
+}
+_SIGN = re.compile(r"[^\w\s]|_")
+# Signs that stand at the end of a word stay there. A full stop before a small letter is none.
+_STOPS = {"ar": ".:,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}", "en": ":,;"}
 _UNCOMPOUNDED = frozenset("the is are was were and or a that which their its has had would".split())
 
 # Costs and odds are centibels: a hundred more is ten times rarer. Those of gaps and specks, and the bounds, were chosen
@@ -110,7 +115,7 @@ class Page:
     def _key(self, value: str) -> str:
         if _WORDS[self._language].fullmatch(value):
             return value if self._language == "ar" else value.lower().replace("’", "'")
-        return value.lower() if self._language == "en" and _SPECKLED.fullmatch(value) else ""
+        return value.lower() if _SPECKLED[self._language].fullmatch(value) else ""
 
     def _token(self, start: int, end: int, value: str) -> Token:
         key = self._key(value)
@@ -216,14 +221,15 @@ class Page:
     def _speckled(self, token: Token) -> Iterator[tuple[int, str]]:
         """Words with a speck between them that was read as a sign: `has:had`, `to.dissolve`, `is-growing`."""
         forms = self._lexicon.forms
-        if self._language != "en" or not _SPECKLED.fullmatch(token.value) or token.key in forms:
+        if not _SPECKLED[self._language].fullmatch(token.value) or token.key in forms:
             return
         parts = _SIGN.split(token.value)
         costs = [forms.get(part.lower(), UNKNOWN) for part in parts]
         if max(costs) > _SPECKLED_PART or any(len(part) == 1 and part not in "aI" for part in parts):
             return
         if "-" not in token.value or (len(parts) == 2 and not _UNCOMPOUNDED.isdisjoint(token.key.split("-"))):
-            spaced = _SIGN.sub(lambda m: f"{m.group()} " if m.group() in ",:;" else " ", token.value)
+            stops = _STOPS[self._language]
+            spaced = _SIGN.sub(lambda m: f"{m.group()} " if m.group() in stops else " ", token.value)
             yield sum(costs) + _SPECK * (len(parts) - 1), spaced
 
     def _joined(self, token: Token, following: Token) -> Iterator[Reading]:

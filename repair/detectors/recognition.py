@@ -16,8 +16,10 @@ _GARBAGE = re.compile(
     | (?P<inner>[{ARABIC}]ة[{ARABIC}])
     | (?P<triple>([{ARABIC}])\4\4)
     | (?P<long>(?<![\w{ARABIC_MARKS}])[{ARABIC}]{{15,}}(?![\w{ARABIC_MARKS}]))
-    | (?P<letters>(?<!\S)(?![و\s])[{ARABIC}](?:\ (?!و)[{ARABIC}]){{2,}}(?!\S))
-    | (?P<soup>(?<!\S)(?=\S*[^\W_])(?:[\w{ARABIC_MARKS}]{{0,12}}[«»<>|\\^~*=_\#%&+"“”!?;:]){{2,}}[\w{ARABIC_MARKS}]{{1,12}}(?!\S))
+    | (?P<letter>(?<![\S(])(?![وأ])[{ARABIC}](?:\ (?![وأ])[{ARABIC}])*(?!\S)(?!\ [-=:)]))
+    | (?P<digits>(?<![\w.,/:-])(?:[\u0660-\u0669]+\d|\d+[\u0660-\u0669])[{_DIGITS}]*|(?<!\S)[0\u0660]+(?!\S))
+    | (?P<soup>(?<!\S)(?=\S*[^\W_])(?:[\w{ARABIC_MARKS}]{{0,12}}[«»<>|\\^~*=_\#%&+"“”!?;:]){{2,}}[\w{ARABIC_MARKS}]{{1,12}}(?!\S)
+         |[{ARABIC}][«»<>|\\^~*=_\#&+“”!?;:.,]+[{ARABIC}])
     """,
     re.VERBOSE,
 )
@@ -26,7 +28,8 @@ _REASONS = {
     "inner": "ة within a word",
     "triple": "a letter three times",
     "long": "longer than any word",
-    "letters": "letters that stand alone",
+    "letter": "a letter that stands alone",
+    "digits": "no number",
     "soup": "signs within a word",
 }
 _JOINED_LETTER = re.compile(rf"[وفبكل]?[بلكـ][{_DIGITS}A-Za-z]")  # ب5, لNATO: a clitic before a number or name
@@ -36,14 +39,15 @@ _JOINED_LETTER = re.compile(rf"[وفبكل]?[بلكـ][{_DIGITS}A-Za-z]")  # ب5
 def garbage_token(text: Text) -> Iterator[Match]:
     """Tokens that cannot be words, with the reason.
 
-    ة in mid-word, a letter three times, words of over 14 letters and runs of single letters are almost always wrong in
-    scanned text; so are digits and Latin letters within an Arabic word, but for a clitic before a number or name.
+    ة in mid-word, a letter three times, words of over 14 letters, lone letters but و and أ, and digits of two kinds in
+    one number are almost always wrong in scanned text; so are signs, digits and Latin letters within an Arabic word, but
+    for a clitic before a number or name.
     """
     for m in _GARBAGE.finditer(text.value):
         kind = m.lastgroup or ""
         if kind == "mixed" and _JOINED_LETTER.match(m.group()):
             continue
-        start, end = _token(text.value, *m.span()) if kind in ("inner", "triple") else m.span()
+        start, end = _token(text.value, *m.span()) if kind in ("inner", "triple", "soup") else m.span()
         yield Match(start, end, fields={"found": text.value[start:end], "reason": _REASONS[kind]})
 
 
@@ -71,11 +75,27 @@ def comma_as_quote(text: Text) -> Iterator[Match]:
             yield Match(*m.span(), replacement="\N{ARABIC COMMA}", fields={"found": m.group()})
 
 
-_SPECK = re.compile(r"(?<=\s)(?:[~©®=|^«»<>‘“”°¢£§•■_]{1,3}|[:;.'’]{1,2})(?=[ \t]+[a-z])|(?<=[^\W\d_][.!؟?])[ \t]+[~©=|^_‘“°¢■:;]{1,3}(?=[ \t]*$)", re.M)
+_SPECK = re.compile(r"(?<=\s)(?:[~©®=|^«»<>‘“”°¢£§•■_]{1,3}|[:;.'’]{1,2})(?=[ \t]+[a-z])")
 
 
-@detector("speck", trigger=r"\s[~©®=|^«»<>‘“”°¢£§•■_:;.'’]{1,3}(?:\s|$)")
+@detector("speck", trigger=r"\s[~©®=|^«»<>‘“”°¢£§•■_:;.'’]{1,3}\s")
 def speck(text: Text) -> Iterator[Match]:
-    """Signs between blanks before a small letter, where no sentence ends, or after the last stop of a line."""
+    """Signs between blanks before a small letter, where no sentence ends."""
     for m in _SPECK.finditer(text.value):
-        yield Match(*m.span(), fields={"found": m.group().strip()})
+        yield Match(*m.span(), fields={"found": m.group()})
+
+
+_INVISIBLE = "\u200e\u200f"
+_TAIL = re.compile(
+    rf"(?<=[^\W\d_]{{3}}[.!؟?])(?:[ \t{_INVISIBLE}]+(?:[{_DIGITS}]{{1,2}}|[{ARABIC}]|[^\w\s]{{1,2}})(?=[\s{_INVISIBLE}]|$))+"
+    rf"[ \t{_INVISIBLE}]*$",
+    re.MULTILINE,
+)
+
+
+@detector("trailing-specks", trigger=rf"[.!؟?][ \t\x{{200e}}\x{{200f}}]+\S")
+def trailing_specks(text: Text) -> Iterator[Match]:
+    """Single letters, digits and signs after the last stop of a line."""
+    for m in _TAIL.finditer(text.value):
+        if re.search(r"\w", m.group()):
+            yield Match(*m.span(), fields={"found": m.group().strip()})
