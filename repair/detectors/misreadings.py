@@ -49,7 +49,7 @@ _SOILED = 95  # the odds against a misread word on the pages that the channel wa
 _TYPED = 120  # what counts against a misreading on a page that nobody scanned
 _SLIP = 240  # one letter of a word that the page itself has elsewhere
 _DOUBT = 150  # what the engine's confidence of 0 would add to the cost of its word, were 0.8 the usual one
-_SHOWN = 20  # odds below which a reading is not worth a look
+_SHOWN = 12  # odds below which a reading is not worth a look
 
 _CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
 _UNJOINED = "اأإآدذرزوؤةىء"  # letters that do not join the next

@@ -17,6 +17,7 @@ _GARBAGE = re.compile(
     | (?P<triple>([{ARABIC}])\4\4)
     | (?P<long>(?<![\w{ARABIC_MARKS}])[{ARABIC}]{{15,}}(?![\w{ARABIC_MARKS}]))
     | (?P<letter>(?<![\S(])(?![وأ])[{ARABIC}](?:\ (?![وأ])[{ARABIC}])*(?!\S)(?!\ [-=:)]))
+    | (?P<scrap>(?<!\S)[a-z]{{1,2}}(?!\S))
     | (?P<digits>(?<![\w.,/:-])(?:[\u0660-\u0669]+\d|\d+[\u0660-\u0669])[{_DIGITS}]*|(?<!\S)[0\u0660]+(?!\S))
     | (?P<soup>(?<!\S)(?=\S*[^\W_])(?:[\w{ARABIC_MARKS}]{{0,12}}[«»<>|\\^~*=_\#%&+"“”!?;:]){{2,}}[\w{ARABIC_MARKS}]{{1,12}}(?!\S)
          |[{ARABIC}][«»<>|\\^~*=_\#&+“”!?;:.,]+[{ARABIC}])
@@ -29,22 +30,25 @@ _REASONS = {
     "triple": "a letter three times",
     "long": "longer than any word",
     "letter": "a letter that stands alone",
+    "scrap": "a scrap of a word",
     "digits": "no number",
     "soup": "signs within a word",
 }
 _JOINED_LETTER = re.compile(rf"[وفبكل]?[بلكـ][{_DIGITS}A-Za-z]")  # ب5, لNATO: a clitic before a number or name
 
 
-@detector("garbage-token", trigger=rf"[{ARABIC}]|[^\s\w]\S*[^\s\w]")
-def garbage_token(text: Text) -> Iterator[Match]:
+@detector("garbage-token", trigger=rf"[{ARABIC}]|[^\s\w]\S*[^\s\w]|(?:^|\s)[a-z]{{1,2}}(?:\s|$)")
+def garbage_token(text: Text, *, short: frozenset[str]) -> Iterator[Match]:
     """Tokens that cannot be words, with the reason.
 
     ة in mid-word, a letter three times, words of over 14 letters, lone letters but و and أ, and digits of two kinds in
     one number are almost always wrong in scanned text; so are signs, digits and Latin letters within an Arabic word, but
-    for a clitic before a number or name.
+    for a clitic before a number or name, and what has one or two Latin letters and is none of the `short` words.
     """
     for m in _GARBAGE.finditer(text.value):
         kind = m.lastgroup or ""
+        if kind == "scrap" and m.group() in short:
+            continue
         if kind == "mixed" and _JOINED_LETTER.match(m.group()):
             continue
         start, end = _token(text.value, *m.span()) if kind in ("inner", "triple", "soup") else m.span()
