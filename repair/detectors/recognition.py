@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from repair.chars import ARABIC, ARABIC_MARKS
 from repair.detectors.base import Match, Text, detector
+from repair.model import Grade
 
 _DIGITS = r"\d\u0660-\u0669"
 # Why a token is no word; each alternative is named for what it found.
@@ -97,9 +98,14 @@ _TAIL = re.compile(
 )
 
 
+# A year may be marked ه or م, and a page or part named by one of the others.
+_MEANT = re.compile(r"[وأهمصجقس1-9\u0661-\u0669]")
+
+
 @detector("trailing-specks", trigger=rf"[.!؟?][ \t\x{{200e}}\x{{200f}}]+\S")
 def trailing_specks(text: Text) -> Iterator[Match]:
-    """Single letters, digits and signs after the last stop of a line."""
+    """Single letters, digits and signs after the last stop of a line. Where one may mean something, the fix is unsafe."""
     for m in _TAIL.finditer(text.value):
         if re.search(r"\w", m.group()):
-            yield Match(*m.span(), fields={"found": m.group().strip()})
+            grade = Grade.UNSAFE if _MEANT.search(m.group()) else Grade.SAFE
+            yield Match(*m.span(), grade=grade, fields={"found": m.group().strip()})
