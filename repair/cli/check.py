@@ -10,7 +10,7 @@ import click
 
 from repair.cli import messages
 from repair.cli.inputs import Input, inputs
-from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
+from repair.cli.options import OUTPUT_FORMATS, REPORTS_HELP, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import check_reports
 from repair.cli.records import Records, document_options, named_records
 from repair.files import STANDARD_INPUT, FileError, shown, write
@@ -36,7 +36,7 @@ _BY_FILE = ("full", "concise", "json-lines", "github")
     show_default=True,
     help="How to list the findings.",
 )
-@click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .json, .md or .sarif.")
+@click.option("--report", "reports", multiple=True, metavar="FILE", help=REPORTS_HELP)
 @click.option("--force", is_flag=True, help="Overwrite reports that exist.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of listing them.")
 @click.option("--add-ignore", is_flag=True, help="Write comments into the files that suppress what is found now.")

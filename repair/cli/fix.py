@@ -11,7 +11,7 @@ import click
 
 from repair.cli import messages, tally
 from repair.cli.inputs import Input, inputs
-from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
+from repair.cli.options import OUTPUT_FORMATS, REPORTS_HELP, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
 from repair.cli.records import Records, found_records, named_records, record_options
 from repair.files import FileError, shown
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")
 @click.option("--backup", is_flag=True, help="With --in-place, keep each file that changes as FILE.bak.")
 @click.option("--diff", is_flag=True, help="Print a unified diff, write nothing, and exit 1 if there is one.")
-@click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .json, .md or .sarif.")
+@click.option("--report", "reports", multiple=True, metavar="FILE", help=REPORTS_HELP)
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @rule_options
 @encoding_option

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from repair.config import Config
     from repair.engine import Repairer
 
-OUTPUT_FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif")
+OUTPUT_FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif", "rdjson", "junit")
+
+REPORTS_HELP = "Write a report: .html, .json, .md, .sarif, .rdjson (reviewdog) or .xml (JUnit)."
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
