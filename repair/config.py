@@ -99,6 +99,11 @@ class Config:
         )
 
 
+def profile_names() -> tuple[str, ...]:
+    """The names of the profiles that there are."""
+    return tuple(sorted(_profiles()))
+
+
 @lru_cache(maxsize=1)
 def _profiles() -> dict[str, Config]:
     path = words.shipped() / "profiles.toml"

@@ -24,7 +24,7 @@ _BY_FILE = ("full", "concise", "json-lines", "github")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS|-]")
+@click.argument("paths", type=click.Path(), nargs=-1, metavar="[PATHS|-]")
 @rule_options
 @encoding_option
 @color_option
@@ -36,12 +36,19 @@ _BY_FILE = ("full", "concise", "json-lines", "github")
     show_default=True,
     help="How to list the findings.",
 )
-@click.option("--report", "reports", multiple=True, metavar="FILE", help=REPORTS_HELP)
+@click.option("--report", "reports", multiple=True, type=click.Path(), metavar="FILE", help=REPORTS_HELP)
 @click.option("--force", is_flag=True, help="Overwrite reports that exist.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of listing them.")
 @click.option("--add-ignore", is_flag=True, help="Write comments into the files that suppress what is found now.")
-@click.option("--baseline", metavar="FILE", help="Tell only what is new since this baseline was written.")
-@click.option("--write-baseline", metavar="FILE", help="Write what is found now as a baseline, and tell nothing.")
+@click.option(
+    "--baseline", type=click.Path(), metavar="FILE", help="Tell only what is new since this baseline was written."
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write what is found now as a baseline, and tell nothing.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.pass_context
 def check(

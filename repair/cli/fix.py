@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS|-]")
-@click.option("-o", "--output", metavar="OUT", help="Write the cleaned text here; a folder for several files.")
+@click.argument("paths", type=click.Path(), nargs=-1, metavar="[PATHS|-]")
+@click.option(
+    "-o", "--output", type=click.Path(), metavar="OUT", help="Write the cleaned text here; a folder for several files."
+)
 @click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")
 @click.option("--backup", is_flag=True, help="With --in-place, keep each file that changes as FILE.bak.")
 @click.option("--diff", is_flag=True, help="Print a unified diff, write nothing, and exit 1 if there is one.")
-@click.option("--report", "reports", multiple=True, metavar="FILE", help=REPORTS_HELP)
+@click.option("--report", "reports", multiple=True, type=click.Path(), metavar="FILE", help=REPORTS_HELP)
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @rule_options
 @encoding_option

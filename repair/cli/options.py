@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from repair.cli import completion
 from repair.files import STANDARD_INPUT, FileError, codec_name
 
 if TYPE_CHECKING:
@@ -105,10 +106,18 @@ def rule_options(command: _Command) -> _Command:
         "--select",
         multiple=True,
         callback=_split,
+        shell_complete=completion.selectors,
         metavar="RULES",
         help="Run these rules only: codes, prefixes or names, with commas.",
     )
-    @click.option("--ignore", multiple=True, callback=_split, metavar="RULES", help="Leave these rules out.")
+    @click.option(
+        "--ignore",
+        multiple=True,
+        callback=_split,
+        shell_complete=completion.selectors,
+        metavar="RULES",
+        help="Leave these rules out.",
+    )
     @click.option(
         "--unsafe-fixes/--no-unsafe-fixes",
         "unsafe",
@@ -120,7 +129,12 @@ def rule_options(command: _Command) -> _Command:
         default=None,
         help="Obey comments such as <!-- repair: ignore[REP001] --> [default: in documents, not in records].",
     )
-    @click.option("--profile", metavar="NAME", help="Start from a named set of rules and options.")
+    @click.option(
+        "--profile",
+        shell_complete=completion.profiles,
+        metavar="NAME",
+        help="Start from a named set of rules and options.",
+    )
     @click.option(
         "--config",
         type=click.Path(path_type=Path),
@@ -130,7 +144,7 @@ def rule_options(command: _Command) -> _Command:
     @click.option(
         "--rules",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=click.Path(file_okay=False, path_type=Path),
         metavar="DIR",
         help="Add the rule files of this folder.",
     )
