@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -86,12 +86,16 @@ class Judgement(NamedTuple):
 
 @dataclass
 class Suppressions:
-    """The suppressions of one text. `rules` are all that there are, `hits` what was held back: code and span."""
+    """The suppressions of one text. `rules` are all that there are, `hits` what was held back: code and span.
+
+    Those of a document stand beside what rules read of it; `where` tells the span of the file for one of that.
+    """
 
     text: str
     comments: Sequence[Comment]
     rules: Sequence[Rule]
     hits: list[tuple[str, int, int]] = field(default_factory=list)
+    where: Callable[[int, int], tuple[int, int]] | None = None
 
     @classmethod
     def of(cls, text: str, rules: Sequence[Rule]) -> Suppressions | None:
@@ -109,7 +113,7 @@ class Suppressions:
         """The text as rules read it, without the comments."""
         pieces: list[str] = []
         position = 0
-        for start, end in self._spans:
+        for start, end in self.spans:
             pieces.append(self.text[position:start])
             position = end
         return "".join((*pieces, self.text[position:]))
@@ -122,18 +126,19 @@ class Suppressions:
         return start + self._removed[first], end + self._removed[last]
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
+    def spans(self) -> list[tuple[int, int]]:
+        """What is left out of the text, in order."""
         return list(map(self.span, self.comments))
 
     @cached_property
     def _gaps(self) -> list[int]:
         """Where in `seen` each comment is left out."""
-        return [start - removed for (start, _), removed in zip(self._spans, self._removed, strict=False)]
+        return [start - removed for (start, _), removed in zip(self.spans, self._removed, strict=False)]
 
     @cached_property
     def _removed(self) -> list[int]:
         """How much is left out before each comment, and in all."""
-        return list(accumulate((end - start for start, end in self._spans), initial=0))
+        return list(accumulate((end - start for start, end in self.spans), initial=0))
 
     def forbid(self, start: int, end: int) -> bool:
         """Whether a comment stands at `start:end`."""

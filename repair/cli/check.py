@@ -124,6 +124,7 @@ def _refuse_together(options: Mapping[str, object]) -> None:
 
 def _ignore(run: Run, items: Sequence[Input]) -> int:
     """Write comments that suppress what is found now, and return the exit code."""
+    from repair import documents
     from repair.ignoring import form, ignoring
     from repair.report.document import plural
 
@@ -134,12 +135,19 @@ def _ignore(run: Run, items: Sequence[Input]) -> int:
         path, file = repaired.input.path, repaired.file
         if path == STANDARD_INPUT:
             raise click.UsageError("--add-ignore writes into files, and the standard input is none")
-        if file.format != "text":
-            run.fail(FileError(f"{shown(path)}: comments are not obeyed in {file.format}; --baseline is for any file"))
+        if form(path) is None:
+            run.fail(FileError(f"{shown(path)}: such a file has no place for comments; --baseline is for any file"))
             continue
-        repairer = run.repairer.for_file(path)
-        text = ignoring(file.text, repairer.look(file.text), form(path))
+        repairer = documents.repairer_of(run.repairer.for_file(path), file.format)
+        try:
+            text = ignoring(file.text, repairer.look(file.text), form(path) or ("", ""))
+            left = repairer.fix(text)
+        except documents.BrokenDocument:
+            continue  # the run has said so
         if text == file.text:
+            continue
+        if left.changed or repairer.text(text) != repairer.text(file.text):
+            run.fail(FileError(f"{shown(path)}: comments would change what the file says; --baseline is for any file"))
             continue
         try:
             write(path, file.encode(text))
@@ -147,7 +155,7 @@ def _ignore(run: Run, items: Sequence[Input]) -> int:
             run.fail(error)
             continue
         changed += 1
-        added += repairer.fix(text).suppressed - repaired.document.result.suppressed
+        added += left.suppressed - repaired.document.result.suppressed
     messages.note(f"Suppressed {plural(added, 'finding')} in {plural(changed, 'file')}.")
     return 2 if run.failed else 0
 

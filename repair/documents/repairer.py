@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
 from repair.config import Config
-from repair.documents.base import BrokenDocument, Format
+from repair.documents.base import BrokenDocument, Format, Piece, Segment
 from repair.documents.extract import Extract
 from repair.engine import Repairer
 from repair.model import Edit, Finding, Grade, Result, apply
 from repair.rules import Rule
+from repair.suppressions import Suppressions
 
 _TRIES = 100  # readings of a file that are spent on finding its sound edits
 
@@ -25,7 +27,7 @@ class DocumentRepairer:
 
     def __init__(self, repairer: Repairer, form: Format) -> None:
         self._repairer = repairer
-        self._form = form
+        self._form = _uncommented(form) if repairer.config.suppressions else form
 
     @property
     def config(self) -> Config:
@@ -39,12 +41,19 @@ class DocumentRepairer:
 
     def fix(self, file: str) -> Result:
         """Repair what the file says: its safe fixes, and the unsafe ones where the configuration allows them."""
-        extract = Extract(file, self._form)
-        result = self._repairer.fix(extract.text, extract.editable)
+        extract, said = self._read(file)
+        result = self._repairer.fix(extract.text, extract.editable, said=said)
         made = _Soundness(extract, self._form).made(_together(result))
-        findings = tuple(_in_file(finding, extract, made) for finding in result.findings)
+        findings = [_in_file(finding, extract, made) for finding in result.findings]
+        judged = self._repairer.judge(said) if said else ()
         edits = tuple(made.values())
-        return Result(file, apply(file, edits), edits, findings, result.unsettled)
+        return Result(
+            file, apply(file, edits), edits, _sorted([*findings, *judged]), result.unsettled, result.suppressed
+        )
+
+    def text(self, file: str) -> str:
+        """What the file says."""
+        return Extract(file, self._form).text
 
     def check(self, file: str) -> tuple[Finding, ...]:
         """The findings of all rounds, at their places in the file."""
@@ -52,9 +61,49 @@ class DocumentRepairer:
 
     def look(self, file: str) -> tuple[Finding, ...]:
         """What the rules find in the file as it stands, each by itself: nothing is applied, and edits may overlap."""
+        extract, said = self._read(file)
+        found = self._repairer.look(extract.text, extract.editable, said=said)
+        judged = self._repairer.judge(said) if said else ()
+        return (*(_in_file(finding, extract, {}) for finding in found), *judged)
+
+    def _read(self, file: str) -> tuple[Extract, Suppressions | None]:
+        """What a file says, and the suppressions beside it."""
         extract = Extract(file, self._form)
-        found = self._repairer.look(extract.text, extract.editable)
-        return tuple(_in_file(finding, extract, {}) for finding in found)
+        said = Suppressions.of(file, self._repairer.all_rules) if self.config.suppressions else None
+        if said:
+            said.where = extract.place
+        return extract, said
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.code)))
+
+
+def _uncommented(form: Format) -> Format:
+    """A format whose text is without the suppressions that stand in it."""
+
+    def segments(file: str) -> Iterable[Segment]:
+        said = Suppressions.of(file, ())
+        for segment in form.segments(file):
+            yield list(_without(said.spans, segment, file)) if said else segment
+
+    return replace(form, segments=segments)
+
+
+def _without(spans: Sequence[tuple[int, int]], segment: Segment, file: str) -> Iterator[Piece]:
+    """The pieces of a segment without these spans, sorted; a piece that is spelt otherwise than it says stays whole."""
+    for piece in segment:
+        if file[piece.start : piece.end] != piece.text:
+            yield piece
+            continue
+        position = piece.start
+        for start, end in spans[max(0, bisect_left(spans, (piece.start, 0)) - 1) :]:
+            if start >= piece.end:
+                break
+            if end > position:
+                yield piece._replace(start=position, end=max(position, start), text=file[position:start])
+                position = min(end, piece.end)
+        yield piece._replace(start=position, text=file[position : piece.end])
 
 
 class _Soundness:
