@@ -42,7 +42,7 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -m "not browser and not programs and not engines"
-	@echo "left out: the groups browser (needs Chromium), programs (needs patch, git, zsh, fish, /dev/full, Tesseract)"
+	@echo "left out: the groups browser (needs Chromium), programs (needs patch, git, zsh, fish, /dev/full, unshare, Tesseract)"
 	@echo "and engines (Polars, Ray, datatrove, and Spark, which needs Java 17); make test-groups runs them"
 
 test-groups: $(ENGINES)

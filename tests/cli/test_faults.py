@@ -277,7 +277,6 @@ def test_two_reviews_of_a_file_do_not_overwrite_each_other(tmp_path: Path) -> No
     assert [proposal.verdict for proposal in kept] == [Verdict.REJECTED, Verdict.PENDING]
 
 
-# In a file system of its own, which an ordinary user may mount in a name space of its own.
 _MOUNTED = 'mount -t tmpfs -o size=64k tmpfs "$1" && cd "$1" && cp -a "$2"/. . && exec "$3" -c "$4"'
 
 
@@ -285,7 +284,9 @@ def in_small_file_system(folder: Path, script: str) -> None:
     """Run a script of Python in a file system of 64 KiB that has the files of a folder."""
     place = folder.parent / "small"
     place.mkdir()
-    command = ["unshare", "-rm", "sh", "-ec", _MOUNTED, "sh", str(place), str(folder), sys.executable, script]
+    # An ordinary user may mount in a name space of users too.
+    space = "-m" if os.geteuid() == 0 else "-rm"
+    command = ["unshare", space, "sh", "-ec", _MOUNTED, "sh", str(place), str(folder), sys.executable, script]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
 
