@@ -50,6 +50,8 @@ def test_alone_it_speaks_of_the_next_line_with_text(between: str, newline: str) 
 def test_it_may_stand_in_a_quotation_and_over_several_lines() -> None:
     text = f"> <!--\n  repair: ignore[SPC001]\n  -->\n> {NOISY}\n> {NOISY}"
     assert fixed(text)[0] == f"> <!--\n  repair: ignore[SPC001]\n  -->\n> {NOISY}\n> {CLEAN}"
+    text = f"> <!-- repair: ignore[SPC001] -->\n> <!-- repair: ignore[REP] -->\n> {NOISY}\n> {NOISY}"
+    assert fixed(text)[0].endswith(f"> {NOISY}\n> {CLEAN}")
 
 
 def test_a_range_ends_where_it_says_and_ranges_nest() -> None:
@@ -130,12 +132,18 @@ def test_what_is_no_comment_suppresses_nothing(text: str) -> None:
         ("ignore-start[SPC001]", ["nothing ends it; write ignore-end where it is to end"]),
         ("ignore[STY001]", ["suppresses nothing: STY001"]),
         ("ignore[SUP]", []),
+        ("ignore-start[SPC001] --><!-- repair: ignore-end", ["suppresses nothing: SPC001"]),
         ("how to mend it", []),
     ],
 )
 def test_what_is_wrong_with_a_comment_is_said(comment: str, messages: list[str]) -> None:
     found = OBEYING.fix(f"<!-- repair: {comment} -->\n{NOISY}").findings
     assert [f.message for f in found if f.code.startswith("SUP")] == messages
+
+
+def test_a_comment_with_nothing_below_it_suppresses_nothing() -> None:
+    (finding,) = OBEYING.fix(f"{CLEAN}\n<!-- repair: ignore[SPC001] -->\n").findings
+    assert finding.message == "suppresses nothing: SPC001"
 
 
 def test_what_had_better_stand_there_is_suggested() -> None:

@@ -45,7 +45,7 @@ class Choice:
         """The configuration nearest to the inputs, under this choice. `--ignore` and `--rules` add to it."""
         from repair.config import load_config
 
-        with _reported():
+        with reported():
             found = load_config(self.config, _common_folder(inputs))
         return replace(
             found,
@@ -64,12 +64,12 @@ class Choice:
         configuration = self.configuration(inputs)
         if configuration.suppressions is None:
             configuration = replace(configuration, suppressions=editing)
-        with _reported():
+        with reported():
             return Repairer(configuration)
 
 
 @contextmanager
-def _reported() -> Iterator[None]:
+def reported() -> Iterator[None]:
     """A bad configuration or rule file is the user's to mend: one line, no traceback."""
     from repair.config import ConfigError
     from repair.rules import RuleError
