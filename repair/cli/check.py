@@ -68,8 +68,8 @@ def check(
     write_baseline: str | None,
     exit_zero: bool,
 ) -> None:
-    """List the findings in files, in the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx), or in the
-    standard input.
+    """List the findings in files, in the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx; .hocr and
+    .xml of pages that were read), or in the standard input.
 
     --report page.html makes a page on which to accept, reject or edit them, in any browser.
 

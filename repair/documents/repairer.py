@@ -42,11 +42,11 @@ class DocumentRepairer:
     def fix(self, file: str) -> Result:
         """Repair what the file says: its safe fixes, and the unsafe ones where the configuration allows them."""
         extract, said = self._read(file)
-        result = self._repairer.fix(extract.text, extract.editable, said=said)
-        made = _Soundness(extract, self._form).made(_together(result))
+        result = self._repairer.fix(extract.text, extract.editable, extract.evidence, said)
+        made = extract.edits(_Soundness(extract, self._form).sound(_together(result)))
         findings = [_in_file(finding, extract, made) for finding in result.findings]
         judged = self._repairer.judge(said) if said else ()
-        edits = tuple(made.values())
+        edits = _each_once(made)
         return Result(
             file, apply(file, edits), edits, _sorted([*findings, *judged]), result.unsettled, result.suppressed
         )
@@ -62,7 +62,7 @@ class DocumentRepairer:
     def look(self, file: str) -> tuple[Finding, ...]:
         """What the rules find in the file as it stands, each by itself: nothing is applied, and edits may overlap."""
         extract, said = self._read(file)
-        found = self._repairer.look(extract.text, extract.editable, said=said)
+        found = self._repairer.look(extract.text, extract.editable, extract.evidence, said)
         judged = self._repairer.judge(said) if said else ()
         return (*(_in_file(finding, extract, {}) for finding in found), *judged)
 
@@ -117,24 +117,24 @@ class _Soundness:
         self._form = form
         self._tries = _TRIES
 
-    def made(self, groups: Sequence[Sequence[Edit]]) -> dict[Edit, Edit]:
-        """The edits of the file, by those of the text."""
-        edits = {edit: self._extract.edit(edit) for edit in sorted(chain(*groups))}
+    def sound(self, groups: Sequence[Sequence[Edit]]) -> list[Edit]:
+        """The edits of the text that can be made."""
+        edits = sorted(chain(*groups))
         if not edits or self._holds(edits):
             return edits
         if len(groups) == 1:
-            return {}
+            return []
         middle = len(groups) // 2
-        first, second = self.made(groups[:middle]), self.made(groups[middle:])
-        both = dict(sorted((first | second).items()))
+        first, second = self.sound(groups[:middle]), self.sound(groups[middle:])
+        both = sorted([*first, *second])
         return both if self._holds(both) else first
 
-    def _holds(self, edits: Mapping[Edit, Edit]) -> bool:
+    def _holds(self, edits: Sequence[Edit]) -> bool:
         self._tries -= 1
         if self._tries < 0:
             return False
         try:
-            after = Extract(apply(self._extract.file, edits.values()), self._form)
+            after = Extract(apply(self._extract.file, _each_once(self._extract.edits(edits))), self._form)
         except BrokenDocument:
             return False
         return after.text == apply(self._extract.text, edits)
@@ -152,10 +152,15 @@ def _together(result: Result) -> list[list[Edit]]:
     return list({id(edits): edits for edits in group.values()}.values())
 
 
-def _in_file(finding: Finding, extract: Extract, made: Mapping[Edit, Edit]) -> Finding:
+def _each_once(made: Mapping[Edit, Sequence[Edit]]) -> tuple[Edit, ...]:
+    """The edits of the file, each once."""
+    return tuple(sorted({*chain(*made.values())}))
+
+
+def _in_file(finding: Finding, extract: Extract, made: Mapping[Edit, Sequence[Edit]]) -> Finding:
     """A finding of the text as one of the file; it keeps its edits only if all of them are `made`."""
     start, end = extract.place(finding.start, finding.end)
     if finding.fixed and not all(edit in made for edit in finding.edits):
         return replace(finding, start=start, end=end, edits=(), fixed=False, grade=Grade.DISPLAY)
-    edits = tuple(made[edit] if finding.fixed else extract.edit(edit) for edit in finding.edits)
-    return replace(finding, start=start, end=end, edits=edits)
+    found = {edit: made[edit] for edit in finding.edits} if finding.fixed else extract.edits(finding.edits)
+    return replace(finding, start=start, end=end, edits=_each_once(found))
