@@ -110,8 +110,7 @@ class _Sitting:
         from repair.cli.dialogue import Dialogue, Ending
 
         try:
-            repairer = self._repairer.for_file(item.path)
-            desk = Desk(item.path, self._encoding, self._format, repairer, accept_safe=self._accept_safe)
+            desk = Desk(item.path, self._encoding, self._format, self._repairer, accept_safe=self._accept_safe)
             click.echo(f"{progress}{isolated_runs(shown(item.path))}")
             for remark in desk.remarks:
                 click.echo(isolated_runs(remark))
