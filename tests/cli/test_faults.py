@@ -90,9 +90,12 @@ def test_a_kill_at_any_moment_of_writing_leaves_one_file_at_most(tmp_path: Path)
             for content in contents:
                 files.write(str(target), content)
 
+    begun = time.monotonic()
+    files.write(str(target), contents[1])
+    took = time.monotonic() - begun
     moment, left = random.Random(5), 0
     for _ in range(100):
-        killed(write_on, moment.uniform(0, 0.02))
+        killed(write_on, moment.uniform(0, 0.01 + 4 * took))
         assert target.read_bytes() in contents
         temporary = [name for name in os.listdir(tmp_path) if name != "a.txt"]
         assert len(temporary) <= 1
@@ -118,7 +121,9 @@ def test_a_kill_at_any_moment_of_a_review_loses_no_answer_that_was_given(tmp_pat
                 with counter.open("ab") as given:
                     given.write(b".")
 
-        killed(answer_on, moment.uniform(0, 0.1))
+        begun = time.monotonic()
+        desk.made()
+        killed(answer_on, moment.uniform(0, 0.1 + 4 * (time.monotonic() - begun)))
         if (tmp_path / "a.txt.repair.json").exists():
             proposals = load("d", (tmp_path / "a.txt.repair.json").read_bytes()).proposals
             kept = sum(proposal.verdict is Verdict.ACCEPTED for proposal in proposals)
