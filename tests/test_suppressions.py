@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import repair
 from repair import Config, ConfigError, Repairer, RuleError
 from repair.config import from_mapping
+from repair.documents import repairer_of
 from repair.ignoring import form, ignoring
 from repair.suppressions import FORMS
 
@@ -220,6 +221,45 @@ def test_what_is_found_can_be_ignored_and_a_second_pass_changes_nothing(lines: l
     assert OBEYING.fix(ignored).text == ignored
     assert {f.code for f in OBEYING.fix(ignored).findings} <= {"SUP001", "SUP002"}
     assert Repairer(Config(suppressions=False)).fix(text).suppressed == 0
+
+
+TOKENS = st.lists(
+    st.sampled_from(
+        [
+            *(NOISY, "في في", "the the", " ", "  ", "\n", "\r\n", "\n\n", " ، ", "و ضمان", "“", ".", "\ud800", "\x00"),
+            *(
+                "<!-- repair: ignore[",
+                "SPC001",
+                "]",
+                "-->",
+                "repair:",
+                "# repair: ignore-file[ALL]",
+                "`",
+                "~~~\n",
+                "> ",
+            ),
+            *(
+                "/* repair: ignore-start[SPC] */",
+                "<!-- repair: ignore-end -->",
+                "NOTE repair: ignore[ALL]",
+                "<p>",
+                "&amp;",
+            ),
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+@settings(max_examples=40)
+@given(TOKENS, st.sampled_from(["text", "markdown", "html"]))
+def test_whatever_stands_in_a_text_edits_rebuild_and_undo_it(text: str, name: str) -> None:
+    repairer = repairer_of(OBEYING, name)
+    result = repairer.fix(text)
+    assert repair.apply(text, result.edits) == result.text
+    assert repair.undo(result.text, result.edits) == text
+    assert repairer.fix(result.text).text == result.text
+    assert all(0 <= finding.start <= finding.end <= len(text) for finding in result.findings)
 
 
 def test_a_comment_goes_before_the_blanks_of_its_line_and_takes_in_what_it_lacks() -> None:

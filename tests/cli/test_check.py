@@ -247,3 +247,11 @@ def test_a_comment_beside_the_text_of_a_document_counts(repair: Command, tmp_pat
         ("SUP001", "suppresses nothing: SPC001"),
         ("SUP002", "there is no rule SPX"),
     ]
+
+
+def test_a_comment_that_would_not_hold_is_not_written(repair: Command, article: Path) -> None:
+    article.write_text(f"<!-- repair: ignore[ {NOISY}", encoding="utf-8")
+    done = repair("check", "a.txt", "--add-ignore")
+    assert done.code == 2
+    assert "error: a.txt: comments would not hold, or say something; --baseline is for any file\n" in done.err
+    assert article.read_text(encoding="utf-8") == f"<!-- repair: ignore[ {NOISY}"
