@@ -22,6 +22,7 @@ from repair.detectors import (
     style,
     suppressions,
     untranslated,
+    visual,
 )
 from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
@@ -29,5 +30,5 @@ __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
     "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
     "pattern", "phrases", "polarity", "punctuation", "quotes", "repetition", "residue", "spacing", "spellings",
-    "style", "suppressions", "untranslated",
+    "style", "suppressions", "untranslated", "visual",
 ]  # fmt: skip
