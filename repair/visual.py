@@ -28,7 +28,10 @@ _STOOD_IN = re.compile("[\U00020000-\U000203ff]")
 _NUMBER = re.compile(r"[(\[{«]?\d")
 _RIGHT_TO_LEFT = re.compile(f"[{ARABIC_LETTERS}{PRESENTATION_FORMS}؛؟][{ARABIC_MARKS}]*")
 _NOT_REVERSED = re.compile(rf"[^\s{ARABIC_LETTERS}{PRESENTATION_FORMS}{ARABIC_MARKS}.،؛؟!:]")
-_MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤")
+# The brackets that open and close as they stand: all, where the line was stored as the algorithm shows it; only round
+# and square ones as Chromium sets a page; none after python-bidi's compiled half.
+ALL, ROUND, QUOTES, NONE = "()[]{}<>«»‹›≤≥", "()[]{}<>≤≥", "«»‹›", ""
+_PARTNER = str.maketrans(ALL, ")(][}{><»«›‹≥≤")
 _OPEN = "([{«‹"
 _BRACKETS = re.compile(r"[()\[\]{}«»‹›]")
 _CLUSTER = re.compile(f"[{ARABIC_LETTERS}{PRESENTATION_FORMS}][{ARABIC_MARKS}]+")
@@ -44,6 +47,11 @@ _FAULTS = re.compile(
 )
 
 
+def has_brackets(line: str) -> bool:
+    """Whether it matters for a line which brackets were mirrored."""
+    return _BRACKETS.search(line) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A line in logical order: the spans that were turned, what each became, and the whole.
@@ -56,10 +64,10 @@ class Reading:
     faults: int
 
 
-def readings(line: str, mirrored: bool = True, marks_first: bool = True) -> list[Reading]:
+def readings(line: str, mirrored: str = ALL, marks_first: bool = True) -> list[Reading]:
     """The ways to read a line that was stored as shown: with each base direction, the likelier first.
 
-    `mirrored` says that brackets open and close as they stand, `marks_first` that tashkeel stands before its letter.
+    `mirrored` are the brackets that open and close as they stand; `marks_first`: tashkeel stands before its letter.
     A line with base direction left to right keeps its Latin words in place; only what is between them is turned.
 
     >>> [reading.line for reading in readings("Read صنلا اذه here.")]
@@ -73,14 +81,14 @@ def readings(line: str, mirrored: bool = True, marks_first: bool = True) -> list
     for spans in (whole, *(_between(line, runs, mirrored, numbers) for numbers in (True, False))):
         turned = tuple((a, b, logical(line[a:b], mirrored, marks_first)) for a, b in spans)
         value = _spliced(line, turned)
-        faults = len(_FAULTS.findall(value)) + len(_paired(value, 0, len(value), mirrored=True)[1])
+        faults = len(_FAULTS.findall(value)) + len(_paired(value, 0, len(value), ALL)[1])
         found.setdefault(value, Reading(turned, value, faults))
     latin = sum(b - a for a, b in runs) > len(_RIGHT_TO_LEFT.findall(line))
     order = list(found.values())
     return sorted(order[1:] + order[:1] if latin else order, key=lambda reading: reading.faults)
 
 
-def logical(line: str, mirrored: bool = True, marks_first: bool = True) -> str:
+def logical(line: str, mirrored: str = ALL, marks_first: bool = True) -> str:
     """The logical order of what was stored as shown, with base direction right to left.
 
     >>> logical("(Windows 10) ماظن نم 12%")
@@ -99,13 +107,12 @@ def logical(line: str, mirrored: bool = True, marks_first: bool = True) -> str:
         return chr(_STAND_IN + len(runs) - 1)
 
     hidden = _RUN.sub(hide, line)
-    if mirrored:
-        hidden = hidden.translate(_MIRRORED)
+    hidden = "".join(char.translate(_PARTNER) if char in mirrored else char for char in hidden)
     turned = get_display(hidden[::-1], base_dir="R")[::-1]
     return _STOOD_IN.sub(lambda m: runs[ord(m.group()) - _STAND_IN], turned)
 
 
-def _between(line: str, runs: Iterable[tuple[int, int]], mirrored: bool, numbers: bool) -> Iterator[tuple[int, int]]:
+def _between(line: str, runs: Iterable[tuple[int, int]], mirrored: str, numbers: bool) -> Iterator[tuple[int, int]]:
     """The spans from right to left between the runs from left to right; with `numbers`, those at their left too.
 
     A bracket without its partner between the same runs holds one of them: it stands from left to right itself.
@@ -125,14 +132,14 @@ def _between(line: str, runs: Iterable[tuple[int, int]], mirrored: bool, numbers
         start = following
 
 
-def _paired(line: str, start: int, end: int, mirrored: bool) -> tuple[list[tuple[int, int]], list[int]]:
+def _paired(line: str, start: int, end: int, mirrored: str) -> tuple[list[tuple[int, int]], list[int]]:
     """The brackets of a span that make pairs, and those that have no partner in it."""
     pairs, lone = [], []
     stack: list[int] = []
     for m in _BRACKETS.finditer(line, start, end):
-        if (m.group() in _OPEN) is mirrored:
+        if (m.group() in _OPEN) is (m.group() in mirrored):
             stack.append(m.start())
-        elif stack and line[stack[-1]] == m.group().translate(_MIRRORED):
+        elif stack and line[stack[-1]] == m.group().translate(_PARTNER):
             pairs.append((stack.pop(), m.start()))
         else:
             lone.append(m.start())

@@ -79,15 +79,21 @@ def visual_order(text: Text, *, ends: frozenset[str], known: frozenset[str]) -> 
         for (start, line), own, *around in zip(lines, evidence, before, after, strict=True)
         if own <= _AGAINST and own + sum(around) <= -_DISPLAY and any(words(line))
     ]
-    joined = "\n".join(line for _, line, *_ in found)
-    marks_first = len(_MARK_FIRST.findall(joined)) >= len(_MARK_LAST.findall(joined))
-    styles = {m: [visual.readings(line, m, marks_first) for _, line, *_ in found] for m in (True, False)}
-    mirrored = min(styles, key=lambda m: sum(r[0].faults for r in styles[m] if r))
-    for (start, line, own, total), readings in zip(found, styles[mirrored], strict=True):
-        if readings:
-            grade = _grade(line, own, total, readings[0].line, known)
-            for a, b, new in readings[0].turned:
+    for (start, line, own, total), reading in zip(found, _read([line for _, line, *_ in found]), strict=True):
+        if reading:
+            grade = _grade(line, own, total, reading.line, known)
+            for a, b, new in reading.turned:
                 yield Match(start + a, start + b, replacement=new, grade=grade)
+
+
+def _read(lines: Sequence[str]) -> list[visual.Reading | None]:
+    """Each line in logical order, with the fewest faults; between equals as the other lines of the text say."""
+    whole = "\n".join(lines)
+    marks_first = len(_MARK_FIRST.findall(whole)) >= len(_MARK_LAST.findall(whole))
+    styles = (visual.ALL, visual.ROUND, visual.QUOTES, visual.NONE) if visual.has_brackets(whole) else (visual.ALL,)
+    read = [[next(iter(visual.readings(line, style, marks_first)), None) for line in lines] for style in styles]
+    read.sort(key=lambda readings: sum(reading.faults for reading in readings if reading))
+    return [min(ways, key=lambda way: way.faults if way else 0) for ways in zip(*read, strict=True)]
 
 
 def _grade(line: str, own: int, total: int, turned: str, known: frozenset[str]) -> Grade:
