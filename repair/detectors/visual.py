@@ -83,7 +83,9 @@ def visual_order(text: Text, *, ends: frozenset[str], known: frozenset[str]) -> 
         if reading:
             grade = _grade(line, own, total, reading.line, known)
             for a, b, new in reading.turned:
-                yield Match(start + a, start + b, replacement=new, grade=grade)
+                # Scripts that reshape write الله as one character, which elsewhere is a writer's choice.
+                spelt = new.replace("ﷲ", "الله") if shaped(line) else new
+                yield Match(start + a, start + b, replacement=spelt, grade=grade)
 
 
 def _read(lines: Sequence[str]) -> list[visual.Reading | None]:
