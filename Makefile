@@ -8,6 +8,7 @@
 # make ocr-lines TEXT="a.txt b.txt" OUT=lines.jsonl   lines of text rendered, spoilt and read by Tesseract
 # make edits     every edit of the default rules on clean text, and what changed
 # make tells     every tell of machine translation that is found in real text, with its verdict
+# make docs      the reference of the rules, of rule files, and the JSON Schemas, from the rules and the code
 # make lint      format, lint and types
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ READY := $(VENV)/.ready
 ENGINES := $(VENV)/.engines
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-groups test-engines bench bench-parquet bench-quality bench-hostile ocr-lines edits edits-changes edits-accept fuzz tells lint picture clean
+.PHONY: demo test test-groups test-engines bench bench-parquet bench-quality bench-hostile ocr-lines edits edits-changes edits-accept fuzz tells docs lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -42,7 +43,7 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -m "not browser and not programs and not engines"
-	@echo "left out: the groups browser (needs Chromium), programs (needs patch, /dev/full, Tesseract)"
+	@echo "left out: the groups browser (needs Chromium), programs (needs patch, git, zsh, fish, /dev/full, unshare, Tesseract)"
 	@echo "and engines (Polars, Ray, datatrove, and Spark, which needs Java 17); make test-groups runs them"
 
 test-groups: $(ENGINES)
@@ -85,6 +86,9 @@ fuzz: $(READY)
 
 tells: $(READY)
 	@$(BIN)/python -m tests.bench.tells
+
+docs: $(READY)
+	@$(BIN)/python -m tests.bench.docs
 
 lint: $(READY)
 	@$(BIN)/ruff format --check --quiet .

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
 import os
 import re
@@ -13,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from repair import words
+from repair.keys import Key, Kind
 from repair.model import Grade
 from repair.rules import RuleError, read_toml
+from repair.tables import closest, nearest
 
 
 class ConfigError(ValueError):
@@ -51,7 +52,7 @@ class Config:
             if isinstance(getattr(self, name), str):
                 raise ConfigError(f"`{name}` must be a tuple of strings, not one string")
         for selector, grade in self.grades.items():
-            if grade not in (*list(Grade), "off"):
+            if grade not in _GRADES:
                 raise ConfigError(f"grades.{selector}: {grade!r} is not one of safe, unsafe, display, off")
 
     def replace(self, **changes: Any) -> Config:
@@ -81,8 +82,8 @@ class Config:
             return self
         known = _profiles()
         if self.profile not in known:
-            near = difflib.get_close_matches(self.profile, known, 1)
-            hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(sorted(known))}"
+            near = nearest(self.profile, known)
+            hint = f"; did you mean {near}?" if near else f"; there are {', '.join(sorted(known))}"
             raise ConfigError(f"no profile {self.profile!r}{hint}")
         base = known[self.profile]
         return replace(
@@ -99,6 +100,11 @@ class Config:
         )
 
 
+def profile_names() -> tuple[str, ...]:
+    """The names of the profiles that there are."""
+    return tuple(sorted(_profiles()))
+
+
 @lru_cache(maxsize=1)
 def _profiles() -> dict[str, Config]:
     path = words.shipped() / "profiles.toml"
@@ -108,18 +114,45 @@ def _profiles() -> dict[str, Config]:
     }
 
 
-_KEYS = (
-    "select",
-    "ignore",
-    "unsafe-fixes",
-    "profile",
-    "rules",
-    "grades",
-    "options",
-    "words",
-    "per-file-ignores",
-    "protect",
-    "suppressions",
+_GRADES = (*Grade, "off")
+_SELECTORS = "codes, prefixes or names, or ALL"
+KEYS = (
+    Key("select", Kind.STRINGS, f"The rules that run: {_SELECTORS}. The more exact selector wins.", default='["ALL"]'),
+    Key("ignore", Kind.STRINGS, f"Rules that do not run: {_SELECTORS}."),
+    Key("unsafe-fixes", Kind.FLAG, "Make fixes that an editor should look at, too.", default="false"),
+    Key("profile", Kind.STRING, "A named set of rules and options to start from."),
+    Key("rules", Kind.STRINGS, "Folders of rule files of your own, from the folder of this file."),
+    Key(
+        "grades",
+        Kind.TABLE,
+        f"Other grades of rules, by {_SELECTORS}.",
+        each=Key("grade", Kind.STRING, choices=_GRADES),
+    ),
+    Key(
+        "options",
+        Kind.TABLE,
+        f"Options of the detectors of rules, by {_SELECTORS}.",
+        each=Key("options", Kind.TABLE),
+    ),
+    Key("words", Kind.TABLE, "Words to add to a word list, by its name.", each=Key("words", Kind.STRINGS)),
+    Key(
+        "per-file-ignores",
+        Kind.TABLE,
+        f"Rules that do not run in files whose name is like a pattern: {_SELECTORS}. A pattern with a slash is one of "
+        "a path from the folder of this file; * stands for anything in it.",
+        each=Key("selectors", Kind.STRINGS),
+    ),
+    Key(
+        "protect",
+        Kind.STRINGS,
+        "Terms that no rule touches, not even where they repeat.",
+    ),
+    Key(
+        "suppressions",
+        Kind.FLAG,
+        "Whether comments such as `repair: ignore[REP001]` keep rules away.",
+        default="true in documents, false in records",
+    ),
 )
 
 
@@ -131,61 +164,50 @@ def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Con
     """
     if not isinstance(table, Mapping):
         raise ConfigError(f"{source}: the configuration must be a table, not {type(table).__name__}")
-    for key in table:
-        if key not in _KEYS:
-            near = difflib.get_close_matches(str(key), _KEYS, 1)
-            raise ConfigError(f"{source}: unknown key `{key}`{f'; did you mean `{near[0]}`?' if near else ''}")
-
-    def strings(key: str, value: Any) -> tuple[str, ...]:
-        if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{source}: `{key}` must be a list of strings")
-        return tuple(value)
-
-    def mapping(key: str) -> Mapping[str, Any]:
-        value = table.get(key, {})
-        if not isinstance(value, Mapping):
-            raise ConfigError(f"{source}: `{key}` must be a table")
-        if unnamed := [name for name in value if not isinstance(name, str)]:
-            raise ConfigError(f"{source}: {key}: {unnamed[0]!r} must be a string")
-        return value
-
-    grades = dict(mapping("grades"))
-    for selector, grade in grades.items():
-        if grade not in (*list(Grade), "off"):
-            raise ConfigError(f"{source}: grades.{selector}: {grade!r} is not one of safe, unsafe, display, off")
-    for code, options in mapping("options").items():
-        if not isinstance(options, Mapping):
-            raise ConfigError(f"{source}: options.{code} must be a table")
-    unsafe, profile = table.get("unsafe-fixes", False), table.get("profile")
-    for key in ("unsafe-fixes", "suppressions"):
-        if not isinstance(table.get(key, False), bool):
-            raise ConfigError(f"{source}: `{key}` must be true or false")
-    if profile is not None and not isinstance(profile, str):
-        raise ConfigError(f"{source}: `profile` must be a string")
+    known = {key.name: key for key in KEYS}
+    for name, value in table.items():
+        if name not in known:
+            raise ConfigError(f"{_place(source, str(name))}: unknown key `{name}`{closest(str(name), known)}")
+        # An unset profile or choice of suppressions may be spelt None in a mapping.
+        if value is not None and (complaint := known[name].complaint(value)):
+            raise ConfigError(f"{_place(source, name)}: {complaint}")
+    table = {name: value for name, value in table.items() if value is not None}
     base = Path(source).parent if isinstance(source, Path) else Path()
-    folders = tuple(base / folder for folder in strings("rules", table.get("rules", ())))
-    additions = {name: strings(f"words.{name}", entries) for name, entries in mapping("words").items()}
-    protect = strings("protect", table.get("protect", ()))
+    folders = tuple(base / folder for folder in table.get("rules", ()))
+    protect = tuple(table.get("protect", ()))
     if not all(term.strip() for term in protect):
-        raise ConfigError(f"{source}: protect: a term must have a letter or sign")
+        raise ConfigError(f"{_place(source, 'protect')}: protect: a term must have a letter or sign")
+    additions = {name: tuple(entries) for name, entries in table.get("words", {}).items()}
     for name in additions:
         _check_word_list(name, folders, source)
     return Config(
-        select=strings("select", table.get("select", ())),
-        ignore=strings("ignore", table.get("ignore", ())),
-        unsafe=unsafe,
-        profile=profile,
+        select=tuple(table.get("select", ())),
+        ignore=tuple(table.get("ignore", ())),
+        unsafe=table.get("unsafe-fixes", False),
+        profile=table.get("profile"),
         rules=folders,
-        grades=grades,
-        options={code: dict(options) for code, options in mapping("options").items()},
+        grades=dict(table.get("grades", {})),
+        options={code: dict(options) for code, options in table.get("options", {}).items()},
         words=additions,
         per_file_ignores={
-            _anchored(pattern, base): strings(f"per-file-ignores.{pattern}", selectors)
-            for pattern, selectors in mapping("per-file-ignores").items()
+            _anchored(pattern, base): tuple(selectors)
+            for pattern, selectors in table.get("per-file-ignores", {}).items()
         },
         protect=protect,
         suppressions=table.get("suppressions"),
     )
+
+
+def _place(source: Path | str, key: str) -> str:
+    """The source and, where it is a file, the line of a key of ours in it."""
+    if not (isinstance(source, Path) and source.is_file()):
+        return str(source)
+    lines = source.read_text(encoding="utf-8-sig").split("\n")
+    ours = re.compile(r"\s*\[tool\.text-repair\b")
+    first = next((i for i, line in enumerate(lines) if ours.match(line)), 0) if source.name == "pyproject.toml" else 0
+    written = re.compile(rf"""\s*(?:\[(?:tool\.text-repair\.)?)?["']?{re.escape(key)}["']?\s*[\]=.]""")
+    found = next((i for i, line in enumerate(lines[first:], first + 1) if written.match(line)), None)
+    return f"{source}:{found}" if found else str(source)
 
 
 def _anchored(pattern: str, base: Path) -> str:
@@ -202,8 +224,7 @@ def _check_word_list(name: str, folders: Sequence[Path], source: Path | str) -> 
     """Raises `ConfigError` for a list that no folder of rules has: its words would go nowhere."""
     known = {path.stem for folder in (words.shipped(), *folders) for path in (folder / "words").glob("*.txt")}
     if name not in known:
-        near = difflib.get_close_matches(name, known, 1)
-        raise ConfigError(f"{source}: words.{name}: no such word list{f'; did you mean `{near[0]}`?' if near else ''}")
+        raise ConfigError(f"{_place(source, 'words')}: words.{name}: no such word list{closest(name, known)}")
 
 
 def load_config(path: Path | None, near: Path) -> Config:

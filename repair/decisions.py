@@ -65,7 +65,7 @@ edit is made whole or not at all, and no two are ever mixed.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -253,12 +253,12 @@ class Decided:
 
     def allows(self, number: int, edits: Sequence[Edit]) -> bool:
         """Whether these edits of a proposal could be made beside what holds now."""
-        return self._has_needs(number) and not self.against(number, edits)
+        own = self._own(number)
+        return self._has_needs(number) and all(self._live[key][1] <= own for key in self._colliding(edits))
 
     def against(self, number: int, edits: Sequence[Edit]) -> set[int]:
         """The proposals that hold and with which these edits of a proposal would collide."""
-        own = {number, *self.proposals[number].needs}
-        return {owner for key in self._colliding(edits) for owner in self._live[key][1]} - own
+        return {owner for key in self._colliding(edits) for owner in self._live[key][1]} - self._own(number)
 
     def state(self, number: int) -> State:
         """How a proposal stands, beside the others."""
@@ -287,9 +287,11 @@ class Decided:
         needs = self.proposals[number].needs
         return self.held.issuperset(needs) and all(self.proposals[need].choice == 1 for need in needs)
 
-    def _colliding(self, edits: Sequence[Edit]) -> list[_Key]:
+    def _own(self, number: int) -> set[int]:
+        return {number, *self.proposals[number].needs}
+
+    def _colliding(self, edits: Sequence[Edit]) -> Iterator[_Key]:
         """The live edits with which these collide."""
-        found = []
         for edit in edits:
             key = _key(edit)
             for i in range(max(0, bisect_left(self._keys, key) - 2), len(self._keys)):
@@ -297,8 +299,7 @@ class Decided:
                 if other[0] > edit.end:
                     break
                 if other != key and collide(other[:2], key[:2]):
-                    found.append(other)
-        return found
+                    yield other
 
     def _hold(self, number: int, edits: Sequence[Edit]) -> None:
         self.held.add(number)

@@ -45,7 +45,7 @@ class _Job:
     """One text on its way through the rounds, and the rules that are to look at it next.
 
     Its edits stay `within` what is editable, where that is not all of it. Where it was read on a page, there may be
-    `evidence` about its words. Such texts are not searched for suppressions.
+    `evidence` about its words. What `said` suppresses is held back.
     """
 
     def __init__(
@@ -60,8 +60,9 @@ class _Job:
         self.rules = rules
         self.first_within = self.within = within
         self.first_evidence = self.evidence = evidence
-        # The suppressions of the original, which hold what they hold back, and those of the text as it stands.
-        self.said = self.now = said
+        # The suppressions of the original, which hold what they hold back, and those in the text as it stands.
+        self.said = said
+        self.now = said if said and said.where is None else None
         self.held_back = 0
         # What was applied in each round, and to what.
         self._done: list[tuple[Composition, Sequence[_Proposal]]] = []
@@ -72,9 +73,9 @@ class _Job:
         self.made = self.made.then(edits)
         self.within = self.within and self.within.after(edits)
         self.evidence = self.evidence and read.after(self.evidence, edits)
-        if self.said:
-            self.now = Suppressions.of(self.made.current, self.said.rules)
-            self.held_back = 0
+        if self.now:
+            self.now = Suppressions.of(self.made.current, self.now.rules)
+        self.held_back = 0
 
     @property
     def seen(self) -> str:
@@ -90,21 +91,22 @@ class _Job:
 
         None if it would change a suppression, or one keeps its rule away from there.
         """
-        if not (self.said and self.now):
-            return proposal
-        match = proposal.match
-        start, end = self.now.place(match.start, match.end)
-        changes = tuple((*self.now.place(a, b), new) for a, b, new in proposal.changes)
-        spans = [(start, end), *((a, b) for a, b, _ in changes)]
-        if any(self.now.forbid(*span) for span in spans):
+        match, changes = proposal.match, proposal.changes
+        if self.now:
+            start, end = self.now.place(match.start, match.end)
+            match = replace(match, start=start, end=end)
+            changes = tuple((*self.now.place(a, b), new) for a, b, new in changes)
+        spans = [(match.start, match.end), *((a, b) for a, b, _ in changes)]
+        if self.now and any(self.now.forbid(*span) for span in spans):
             return None
-        start, end = min(a for a, _ in spans), max(b for _, b in spans)
-        if self.now.hold_back(proposal.rule, start, end):
-            self.said.hit(proposal.rule.code, *self.made.span(start, end))
-            self.held_back += 1
-            return None
-        placed = replace(match, start=spans[0][0], end=spans[0][1])
-        return replace(proposal, match=placed, changes=changes)
+        if self.said:
+            original = self.made.span(min(a for a, _ in spans), max(b for _, b in spans))
+            rule, place = proposal.rule, self.said.where(*original) if self.said.where else original
+            if self.said.hold_back(rule, *place):
+                self.said.hit(rule.code, *place)
+                self.held_back += 1
+                return None
+        return replace(proposal, match=match, changes=changes) if self.now else proposal
 
     def result(self, left: Iterable[_Proposal], findings: bool) -> Result:
         """What became of the text, with the `findings` or without; `left` was found in the end and not applied."""
@@ -151,14 +153,26 @@ class Repairer:
         codes = frozenset(r.code for r in self.rules if any(s == "ALL" or r.matches(s) for s in selectors))
         return self._without(codes) if codes else self
 
-    def fix(self, text: str, within: Editable | None = None, evidence: Sequence[WordEvidence] = ()) -> Result:
+    def text(self, file: str) -> str:
+        """What a file of plain text says: all that stands in it, but for suppressions that are obeyed."""
+        said = self._said([file]).get(0) if self.config.suppressions else None
+        return said.seen if said else file
+
+    def fix(
+        self,
+        text: str,
+        within: Editable | None = None,
+        evidence: Sequence[WordEvidence] = (),
+        said: Suppressions | None = None,
+    ) -> Result:
         """Repair one text: its safe fixes, and the unsafe ones where the configuration allows them.
 
         Edits are made `within` what is editable, if that is not all; what would need others is found and not fixed.
-        `evidence` is about words of a text that was read on a page, sorted; rules may use it.
+        `evidence` is about words of a text that was read on a page, sorted; rules may use it. `said` are suppressions
+        beside the text, in the document that it was taken from; only such a text is not searched for its own.
         Raises `TypeError` for anything but a `str`.
         """
-        job = self._job(_plain(text), within, evidence)
+        job = self._job(_plain(text), within, evidence, said)
         if job.rules or job.said:
             return self._settle({0: job}, self.screen, findings=True)[0]
         return Result(job.made.original, job.made.original)
@@ -168,16 +182,20 @@ class Repairer:
         return self.fix(text).findings
 
     def look(
-        self, text: str, within: Editable | None = None, evidence: Sequence[WordEvidence] = ()
+        self,
+        text: str,
+        within: Editable | None = None,
+        evidence: Sequence[WordEvidence] = (),
+        said: Suppressions | None = None,
     ) -> tuple[Finding, ...]:
         """What the rules find in one text as it stands, each by itself: nothing is applied, and edits may overlap.
 
         In the order in which the engine would take them, which is that of the text.
         """
-        job = self._job(_plain(text), within, evidence)
-        found = self._look(job, job.rules)
-        found = sorted([*found, *self._judged(job)], key=lambda proposal: proposal.order)
-        return tuple(_finding(p, p.match.start, p.match.end, tuple(_edits(text, [p])), fixed=False) for p in found)
+        job = self._job(_plain(text), within, evidence, said)
+        found = sorted(self._look(job, job.rules), key=lambda proposal: proposal.order)
+        looked = [_finding(p, p.match.start, p.match.end, tuple(_edits(text, [p])), fixed=False) for p in found]
+        return tuple(sorted([*looked, *self._judged(job)], key=_first_changed))
 
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
         """Repair texts in batches, in order; texts are drawn from the iterable as they are needed."""
@@ -214,10 +232,12 @@ class Repairer:
         found = ((n, Suppressions.of(text, self.all_rules)) for n, text in enumerate(texts) if SIGN in text)
         return {n: said for n, said in found if said}
 
-    def _job(self, text: str, within: Editable | None, evidence: Sequence[WordEvidence]) -> _Job:
-        searched = self.config.suppressions and within is None and not evidence
-        said = self._said([text]).get(0) if searched else None
-        return _Job(text, self.screen.pick(said.seen if said else text), within, evidence, said)
+    def _job(
+        self, text: str, within: Editable | None, evidence: Sequence[WordEvidence], said: Suppressions | None
+    ) -> _Job:
+        if self.config.suppressions and within is None and not evidence:
+            said = self._said([text]).get(0)
+        return _Job(text, self.screen.pick(said.seen if said and said.where is None else text), within, evidence, said)
 
     def _settle(self, jobs: dict[int, _Job], screen: Screen, findings: bool) -> dict[int, Result]:
         """Look and apply in rounds, all texts of a round together, until each has settled.
@@ -254,31 +274,34 @@ class Repairer:
         """What became of a text that has settled, and what is to be said of its suppressions."""
         result = job.result(left, findings)
         judged = self._judged(job) if findings else ()
-        if not judged:
-            return result
-        said = (_finding(p, p.match.start, p.match.end, (), fixed=False) for p in judged)
-        return replace(result, findings=tuple(sorted([*result.findings, *said], key=_in_order)))
+        return replace(result, findings=tuple(sorted([*result.findings, *judged], key=_in_order))) if judged else result
 
-    def _judged(self, job: _Job) -> list[_Proposal]:
-        """What is to be said of the suppressions of a text, once everything that they hold back was looked for."""
+    def _judged(self, job: _Job) -> Sequence[Finding]:
+        """What is to be said of the suppressions in a text, once everything that they hold back was looked for."""
         if not (job.said and self._judges):
-            return []
+            return ()
         # Whether a rule is selected today says nothing of whether it is suppressed for a reason.
         selected = {rule.code for rule in self.rules}
         held_back = job.held_back
         self._look(job, [rule for rule in job.said.named() if rule.code not in selected])
         job.held_back = held_back
-        text = Text(job.said.seen, suppressions=job.said)
+        return self.judge(job.said) if job.said.where is None else ()
+
+    def judge(self, said: Suppressions) -> list[Finding]:
+        """What the rules for suppressions say of these, which have been used, in the coordinates of their text."""
+        text = Text(said.text, suppressions=said)
         return [
-            _Proposal(rule, match, rule.grade.lowered_to(match.grade), ())
+            _finding(
+                _Proposal(rule, match, rule.grade.lowered_to(match.grade), ()), match.start, match.end, (), fixed=False
+            )
             for rule in self._judges
             for match in DETECTORS[rule.detector].find(text)
-            if not job.said.hold_back(rule, match.start, match.end)
+            if not said.hold_back(rule, match.start, match.end)
         ]
 
     def _settled(self, job: _Job, restless: frozenset[str]) -> Result:
         """The result without rules that never settle on this text."""
-        result = self._without(restless).fix(job.made.original, job.first_within, job.first_evidence)
+        result = self._without(restless).fix(job.made.original, job.first_within, job.first_evidence, job.said)
         return replace(result, unsettled=tuple(sorted({*restless, *result.unsettled})))
 
     def _without(self, codes: frozenset[str]) -> Repairer:
@@ -378,6 +401,12 @@ def _grade(rule: Rule, match: Match, text: Text) -> Grade | None:
     if language in rule.languages:
         return grade
     return Grade.DISPLAY if language == "und" else None
+
+
+def _first_changed(finding: Finding) -> tuple[int, int, str]:
+    """The order of proposals, for their findings."""
+    start = finding.edits[0].start if finding.edits else finding.start
+    return start, finding.severity.rank, finding.code
 
 
 def _in_order(finding: Finding) -> tuple[int, int, str]:

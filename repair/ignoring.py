@@ -10,22 +10,23 @@ from collections.abc import Iterable
 from repair.model import Finding
 from repair.suppressions import FAMILY, SIGN
 
-# The comments of files that are no HTML or Markdown, by the ends of their names. In plain text, which has none, and in
-# any other file the comments of HTML are least likely to be taken for something else.
-_FORMS = {
+# The comments of files that are no HTML or Markdown, by the ends of their names; None where none can end a line. Those
+# of HTML serve in plain text, which has none, and in any other file: they are least likely to be taken for the text.
+_FORMS: dict[str, tuple[str, str] | None] = {
+    **dict.fromkeys((".srt", ".vtt", ".po", ".docx")),
     **dict.fromkeys((".tex", ".sty", ".bib"), ("%", "")),
-    **dict.fromkeys((".py", ".sh", ".toml", ".yaml", ".yml", ".po"), ("#", "")),
+    **dict.fromkeys((".py", ".sh", ".toml", ".yaml", ".yml"), ("#", "")),
     **dict.fromkeys((".c", ".h", ".js", ".ts", ".java", ".go", ".rs"), ("//", "")),
-    **dict.fromkeys((".css",), ("/*", "*/")),
-    **dict.fromkeys((".mdx",), ("{/*", "*/}")),
+    ".css": ("/*", "*/"),
+    ".mdx": ("{/*", "*/}"),
     **dict.fromkeys((".jinja", ".j2"), ("{#", "#}")),
 }
 _HTML = ("<!--", "-->")
 _OURS = re.compile(rf"{SIGN}[ \t]*ignore[ \t]*\[(?P<selectors>[^\[\]\n]*)\]")
 
 
-def form(path: str) -> tuple[str, str]:
-    """How a comment opens and closes in a file of this name.
+def form(path: str) -> tuple[str, str] | None:
+    """How a comment opens and closes in a file of this name, None if there is no place for one.
 
     >>> form("a.md"), form("thesis.tex")
     (('<!--', '-->'), ('%', ''))

@@ -43,4 +43,4 @@ class Intervals:
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether any span does."""
-        return next(self.touching(start, end), None) is not None
+        return bool(self._spans) and next(self.touching(start, end), None) is not None

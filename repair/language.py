@@ -10,7 +10,6 @@ import re
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice
 
 from repair import words
 from repair.chars import ARABIC_LETTERS, ARABIC_MARKS, PRESENTATION_FORMS, TATWEEL, fold
@@ -48,7 +47,11 @@ _COUNTS = (
     *("script:Arabic", "script:Latin", "script:other", "starts:Latin", "words"),
 )
 _ONE = {name: 1 << (32 * place) for place, name in enumerate(_COUNTS)}
-_ARABIC, _LATIN = (_ONE[f"script:{script}"] * 0xFFFFFFFF for script in ("Arabic", "Latin"))
+# What most Arabic lines have: points for Arabic, which are counted first, and words of its script. A line that has
+# nothing else is decided.
+_FIRST = 0xFFFFFFFF
+_ONLY_ARABIC = sum(_ONE[what] * _FIRST for what in ("ar", "script:Arabic", "words"))
+_ARABIC, _LATIN = (_ONE[f"script:{script}"] * _FIRST for script in ("Arabic", "Latin"))
 _LAYOUT = struct.Struct(f"<{len(_COUNTS)}I")
 Packed = int
 Tally = dict[str, int]
@@ -92,7 +95,9 @@ class Lines:
     def of(self, number: int) -> str:
         """The language of a line, by its 0-based number."""
         if number not in self._decided:
-            self._decided[number] = self._decide(_unpacked(self._tally(number)))
+            tally = self._tally(number)
+            plain = not tally & ~_ONLY_ARABIC and tally & _FIRST >= 2
+            self._decided[number] = "ar" if plain else self._decide(_unpacked(tally))
         return self._decided[number]
 
     def _tally(self, number: int) -> Packed:
@@ -125,16 +130,23 @@ def _tally(line: str) -> Packed:
 
             line = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()).strip(), line)
         tally = len(_OTHER_SCRIPT.findall(line)) * _ONE["script:other"]
-    words = map(re.Match.group, _WORD.finditer(line))
-    evidence = list(map(_evidence, islice(words, _ENOUGH_OF_ONE_SCRIPT)))
+    evidence = list(map(_evidence, _first_words(line, _ENOUGH_OF_ONE_SCRIPT)))
     if not evidence:
         return tally
     if not evidence[0] & _ARABIC:
         tally += _ONE["starts:Latin"]
     tally = sum(evidence, tally)
     if tally & _ARABIC and tally & _LATIN:
-        tally = sum(map(_evidence, islice(words, _ENOUGH_WORDS - _ENOUGH_OF_ONE_SCRIPT)), tally)
+        tally = sum(map(_evidence, _first_words(line, _ENOUGH_WORDS)[_ENOUGH_OF_ONE_SCRIPT:]), tally)
     return tally
+
+
+def _first_words(line: str, most: int) -> list[str]:
+    head = line[: 16 * most]
+    words = _WORD.findall(head)
+    if len(words) <= most and len(head) < len(line):  # the last of them may have been cut
+        words = _WORD.findall(line)
+    return words[:most]
 
 
 @lru_cache(maxsize=1 << 16)

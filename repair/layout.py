@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from repair import patterns, words
-from repair.chars import ARABIC_LETTERS
+from repair.chars import ARABIC_LETTERS, PRESENTATION_FORMS
 
 # Alternatives of one RE2 pattern over UTF-8. Here \b and \w are ASCII, as code is.
 CODE = (
@@ -54,7 +54,7 @@ CODE = (
 _CERTAIN_CODE = re.compile(
     r"""[{}]\s*$|[)"'\]]\s*;\s*$|[=(]\s*["']|^\s*"?[A-Za-z_][\w-]*"?\s*[:=]\s*["'\[{]|^(?:==|\{\||\|[-}+]|!\s)"""
 )
-_ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}]+")
+_ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}{PRESENTATION_FORMS}]+")
 _GAP = re.compile(
     r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2})[ \u00a0]+)(?=\S)"
 )

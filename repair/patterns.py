@@ -7,7 +7,7 @@ in a class, look-arounds and back-references are refused with a message that say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -86,6 +86,23 @@ def compiled(pattern: str) -> Any:
     except re2.error as error:
         reason = error.args[0]
         raise PatternError(reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)) from None
+
+
+_ENDS = re.compile(r"\\.|\(\?[a-zA-Z]*-", re.DOTALL)
+
+
+def any_of(expanded: Sequence[str]) -> Any:
+    """One pattern for any of these, to search texts that are joined by line feeds: it matches where one of them does.
+
+    It may match elsewhere: where a pattern speaks of the ends of the text, anything is a match.
+    """
+    import re2
+
+    asked = (any(m.group() in (r"\A", r"\z") or m.group()[0] == "(" for m in _ENDS.finditer(one)) for one in expanded)
+    wide = [r"(?s:.)" if ends else f"(?:{one})" for one, ends in zip(expanded, asked, strict=True)]
+    made = options()
+    made.never_capture = True
+    return re2.compile("|".join(wide).encode("utf-8", "surrogatepass"), made)
 
 
 def groups(expression: Any) -> dict[str, int]:

@@ -59,6 +59,15 @@ class Positions:
         line, _ = self.line_column(offset)
         return line, self.utf16(offset) - self.utf16(self._line_starts[line - 1]) + 1
 
+    def line_column_utf8(self, offset: int) -> tuple[int, int]:
+        """The line, and the column in bytes of UTF-8, both from 1.
+
+        >>> Positions("نx").line_column_utf8(1)
+        (1, 3)
+        """
+        line, _ = self.line_column(offset)
+        return line, self.utf8(offset) - self.utf8(self._line_starts[line - 1]) + 1
+
     def line_start(self, offset: int) -> int:
         """Where the line of this code point starts.
 

@@ -38,27 +38,81 @@ from typing import Any
 from repair import patterns, phrasebook, words
 from repair.detectors import DETECTORS, Detector
 from repair.fixers import FIXERS
+from repair.keys import Key, Kind
 from repair.model import Grade, Severity
 from repair.tables import Places, RuleError, closest, read_toml
 
 __all__ = ["LANGUAGES", "Example", "Rule", "RuleError", "adjust", "bind_options", "choose", "load", "read_toml"]
 
 LANGUAGES = ("ar", "fa", "ur", "en", "other", "und")
-_REQUIRED = (
-    "code",
-    "name",
-    "summary",
-    "why",
-    "grade",
-    "grade-why",
-    "languages",
-    "detector",
-    "fixer",
-    "message",
+EXAMPLE_KEYS = (
+    Key("bad", Kind.STRING, "A text in which the rule finds something.", required=True),
+    Key("good", Kind.STRING, "What its fix makes of it; a rule that is only shown has none."),
 )
-_OPTIONAL = ("severity", "options", "examples", "keep", "first", "inside-atoms", "opt-in", "trigger")
-_CODE = re.compile(r"[A-Z]{2,5}\d{3}")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+KEYS = (
+    Key(
+        "code",
+        Kind.STRING,
+        "What the rule is called for ever. Never given to another.",
+        required=True,
+        pattern=r"[A-Z]{2,5}[0-9]{3}",
+        form="write two to five capitals and three digits, as in ABC001",
+    ),
+    Key(
+        "name",
+        Kind.STRING,
+        "What people call it.",
+        required=True,
+        pattern=r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
+        form="write small letters, digits and hyphens, as in my-rule",
+    ),
+    Key("summary", Kind.STRING, "What it finds, in one sentence.", required=True),
+    Key("why", Kind.STRING, "Why that is a problem.", required=True),
+    Key(
+        "grade",
+        Kind.STRING,
+        "Whether its fix is made by default, only when asked for, or only shown.",
+        required=True,
+        choices=tuple(Grade),
+    ),
+    Key("grade-why", Kind.STRING, "Why its fix is that safe, with what was measured.", required=True),
+    Key(
+        "severity",
+        Kind.STRING,
+        "How much it hurts a reader.",
+        choices=tuple(Severity),
+        default="warning",
+    ),
+    Key(
+        "languages",
+        Kind.STRINGS,
+        "The languages that it is for. Elsewhere it is silent; where the language is undecided it only shows.",
+        required=True,
+        choices=LANGUAGES,
+        filled=True,
+    ),
+    Key("detector", Kind.STRING, "What finds it.", required=True, choices=tuple(sorted(DETECTORS))),
+    Key("fixer", Kind.STRING, "What mends it.", required=True, choices=tuple(sorted(FIXERS))),
+    Key("message", Kind.STRING, "What is said of one finding; {fields} of the detector are filled in.", required=True),
+    Key("options", Kind.TABLE, "The options of the detector."),
+    Key(
+        "examples",
+        Kind.LIST,
+        "Texts that the rule finds, and what it makes of them. They are run as tests.",
+        each=Key("example", Kind.TABLE, members=EXAMPLE_KEYS),
+    ),
+    Key("keep", Kind.STRINGS, "Texts that it must leave alone. They are run as tests."),
+    Key("first", Kind.FLAG, "Its fixes are made alone, before those of other rules.", default="false"),
+    Key("inside-atoms", Kind.FLAG, "It may edit inside of addresses, numbers and handles.", default="false"),
+    Key("opt-in", Kind.FLAG, "It runs only where a selection names its code, family or name.", default="false"),
+    Key("trigger", Kind.STRING, "An RE2 pattern without which the detector is not asked, if not its own."),
+)
+FILE_KEYS = (
+    Key("family", Kind.STRING, "The letters of the codes."),
+    Key("title", Kind.STRING, "What the family is called in reports."),
+    Key("rule", Kind.LIST, "The rules, each under [[rule]].", each=Key("rule", Kind.TABLE, members=KEYS)),
+)
+_CODE = re.compile(KEYS[0].pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +181,7 @@ def load(folder: Path | None = None) -> tuple[Rule, ...]:
     for path in sorted(home.glob("*.toml")):
         if path.name == "profiles.toml":
             continue
-        for rule in _load_file(path):
+        for rule in load_file(path):
             if rule.code in found:
                 raise RuleError(f"{path}: {rule.code} is already defined in {found[rule.code].source.name}")
             if rule.name in names:
@@ -138,13 +192,20 @@ def load(folder: Path | None = None) -> tuple[Rule, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
-def _load_file(path: Path) -> Iterable[Rule]:
+def check_code(code: str) -> None:
+    """Raises `RuleError` for what is no code of a rule."""
+    if not _CODE.fullmatch(code):
+        raise RuleError(f"code {code!r}: write two to five capitals and three digits, as in ABC001")
+
+
+def load_file(path: Path) -> Iterable[Rule]:
+    """The rules of one file, in its order. Raises `RuleError` naming file, line and key."""
     data = read_toml(path)
     where = Places(path, "rule")
-    where.check_keys(data, ("family", "title", "rule"), 0)
-    for key in ("family", "title"):
-        if not isinstance(data.get(key, ""), str):
-            raise where.error(0, f"`{key}` must be a string", key)
+    where.check_keys(data, [key.name for key in FILE_KEYS], 0)
+    for key in FILE_KEYS[:2]:
+        if complaint := key.complaint(data.get(key.name, "")):
+            raise where.error(0, complaint, key.name)
     tables = data.get("rule", [])
     if not isinstance(tables, list):
         raise where.error(0, "`rule` must be written as [[rule]]")
@@ -156,48 +217,14 @@ def _load_file(path: Path) -> Iterable[Rule]:
 def _rule(table: Any, number: int, title: str, where: Places) -> Rule:
     if not isinstance(table, dict):
         raise where.error(number, "a rule must be a table")
-    where.check_keys(table, (*_REQUIRED, *_OPTIONAL), number)
-    for key in _REQUIRED:
-        if key not in table:
-            raise where.error(number, f"the rule {table.get('code', '')} lacks `{key}`")
-
-    def choice(key: str, value: Any, known: Iterable[str]) -> str:
-        if value not in (known := list(known)):
-            raise where.error(
-                number, f"{key}: {value!r} is not one of {', '.join(known)}{closest(str(value), known)}", key
-            )
-        return str(value)
-
-    def text(key: str) -> str:
-        if not isinstance(table[key], str):
-            raise where.error(number, f"`{key}` must be a string", key)
-        return str(table[key])
-
-    def flag(key: str) -> bool:
-        value = table.get(key, False)
-        if not isinstance(value, bool):
-            raise where.error(number, f"`{key}` must be true or false", key)
-        return value
-
-    def listed(key: str) -> list[Any]:
-        value = table.get(key, [])
-        if not isinstance(value, list):
-            raise where.error(number, f"`{key}` must be a list", key)
-        return value
-
-    code = text("code")
-    if not _CODE.fullmatch(code):
-        raise where.error(number, f"code {code!r}: write two to five capitals and three digits, as in ABC001", "code")
-    name = text("name")
-    if not _NAME.fullmatch(name):
-        raise where.error(number, f"name {name!r}: write small letters, digits and hyphens, as in my-rule", "name")
-    languages = table["languages"]
-    if not isinstance(languages, list) or not languages:
-        raise where.error(number, "`languages` must be a list of at least one", "languages")
-    detector = choice("detector", table["detector"], DETECTORS)
-    options = table.get("options", {})
-    if not isinstance(options, dict):
-        raise where.error(number, "`options` must be a table", "options")
+    where.check_keys(table, [key.name for key in KEYS], number)
+    for key in KEYS:
+        if key.name not in table:
+            if key.required:
+                raise where.error(number, f"the rule {table.get('code', '')} lacks `{key.name}`")
+        elif complaint := key.complaint(table[key.name]):
+            raise where.error(number, complaint, key.name)
+    code, detector, options = table["code"], table["detector"], table.get("options", {})
     trigger = table.get("trigger")
     if trigger is not None:
         try:
@@ -211,26 +238,26 @@ def _rule(table: Any, number: int, title: str, where: Places) -> Rule:
         raise where.error(number, f"{code}: {error}", "options") from None
     return Rule(
         code=code,
-        name=name,
+        name=table["name"],
         family_title=title,
-        summary=text("summary"),
-        why=text("why").strip(),
-        grade=Grade(choice("grade", table["grade"], list(Grade))),
-        grade_why=text("grade-why").strip(),
-        severity=Severity(choice("severity", table.get("severity", "warning"), list(Severity))),
-        languages=tuple(choice("languages", language, LANGUAGES) for language in languages),
+        summary=table["summary"],
+        why=table["why"].strip(),
+        grade=Grade(table["grade"]),
+        grade_why=table["grade-why"].strip(),
+        severity=Severity(table.get("severity", "warning")),
+        languages=tuple(table["languages"]),
         detector=detector,
-        fixer=choice("fixer", table["fixer"], FIXERS),
-        message=text("message"),
+        fixer=table["fixer"],
+        message=table["message"],
         source=where.path,
-        first=flag("first"),
-        inside_atoms=flag("inside-atoms"),
-        opt_in=flag("opt-in"),
+        first=table.get("first", False),
+        inside_atoms=table.get("inside-atoms", False),
+        opt_in=table.get("opt-in", False),
         trigger=trigger,
         options=bound,
         written=options,
-        examples=tuple(_example(e, number, where) for e in listed("examples")),
-        keep=tuple(_kept(e, number, where) for e in listed("keep")),
+        examples=tuple(_example(e, number, where) for e in table.get("examples", [])),
+        keep=tuple(table.get("keep", [])),
     )
 
 
@@ -240,12 +267,6 @@ def _example(value: Any, number: int, where: Places) -> Example:
     if not isinstance(value.get("good"), str | None):
         raise where.error(number, "`good` of an example must be a string", "examples")
     return Example(value["bad"], value.get("good"))
-
-
-def _kept(value: Any, number: int, where: Places) -> str:
-    if not isinstance(value, str):
-        raise where.error(number, "`keep` must be a list of strings", "keep")
-    return value
 
 
 def bind_options(

@@ -5,14 +5,16 @@ Sound: a rule that the screen leaves out would find nothing. Selective: on clean
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from repair import patterns, signals
 from repair.detectors.base import DETECTORS, Signal
 from repair.rules import Rule, RuleError
 
-_BATCH = 1 << 18  # code points looked at together: enough for numpy, and their tables stay in the cache
+_BATCH = 1 << 20  # code points looked at together: enough for numpy, and their tables stay in the cache
 
 
 class Screen:
@@ -33,31 +35,43 @@ class Screen:
                     self._by_signal.setdefault(signal, []).append(number)
         # By what was found: the rules that it calls for. Few combinations are ever seen.
         self._called: dict[tuple[tuple[int, ...], frozenset[Signal]], tuple[Rule, ...]] = {}
-        self._set: Any = None
         self._groups = list(self._by_pattern.values())
+        self._made: tuple[Any, Any] | None = None
 
-    def _compiled(self) -> Any:
-        """The set of patterns; built aside and then put in place, so that threads may race for it."""
-        if self._set is None:
+    @property
+    def _set(self) -> Any:
+        """The set of patterns, which tells those that match."""
+        return self._compiled()[0]
+
+    @property
+    def _any(self) -> Any:
+        """One pattern for all of them, which tells where the first match starts."""
+        return self._compiled()[1]
+
+    def _compiled(self) -> tuple[Any, Any]:
+        """The set and the pattern; built aside and then put in place, so that threads may race for it."""
+        if self._made is None:
             import re2
 
             made = re2.Set.SearchSet(patterns.options())
+            expanded = [f"(?m){patterns.expand(pattern)}" for pattern in self._by_pattern]
             try:
-                for pattern in self._by_pattern:
-                    made.Add(f"(?m){patterns.expand(pattern)}")
+                for pattern in expanded:
+                    made.Add(pattern)
                 made.Compile()
+                any_of = patterns.any_of(expanded)
             except re2.error:
                 firsts = (self._rules[group[0]] for group in self._groups)
                 longest = max(firsts, key=lambda rule: len(str(rule.options.get("pattern", ""))))
                 message = "the patterns of the rules are too large for RE2 together; shorten repetitions like {1,500}"
                 raise RuleError(f"{longest.source}: {message} (the longest is that of {longest.code})") from None
-            self._set = made
-        return self._set
+            self._made = made, any_of
+        return self._made
 
     def __getstate__(self) -> dict[str, Any]:
         return {
             **self.__dict__,
-            "_set": None,
+            "_made": None,
             "_called": {},
         }  # a compiled set cannot be pickled; a copy compiles its own
 
@@ -71,16 +85,34 @@ class Screen:
         picked: dict[int, tuple[Rule, ...]] = {}
         for start, batch in _batches(texts):
             found = signals.of_batch(batch, self._by_signal) if self._by_signal else {}
-            for number, matched in enumerate(map(self._matched, batch)):
-                if matched or number in found:
-                    rules = self._called_for(batch[number], matched, found.get(number, ()))
-                    if rules:
-                        picked[start + number] = rules
+            matched = self._matched_in(batch)
+            for number in sorted({*found, *matched}):
+                rules = self._called_for(batch[number], matched.get(number, ()), found.get(number, ()))
+                if rules:
+                    picked[start + number] = rules
         return picked
 
     def _matched(self, text: str) -> Collection[int]:
         """The numbers of the patterns that match."""
-        return self._compiled().Match(text.encode("utf-8", "surrogatepass")) or () if self._groups else ()
+        return self._set.Match(_encoded(text)) or () if self._groups else ()
+
+    def _matched_in(self, texts: Sequence[str]) -> dict[int, Collection[int]]:
+        """The numbers of the patterns that match, by index of the text, of those in which any does.
+
+        All texts are searched as one, so that those without a match cost no call each.
+        """
+        matched: dict[int, Collection[int]] = {}
+        if not self._groups:
+            return matched
+        encoded = list(map(_encoded, texts))
+        joined = b"\n".join(encoded)
+        starts = list(accumulate((len(data) + 1 for data in encoded), initial=0))
+        position = 0
+        while position < len(joined) and (match := self._any.search(joined, position)) is not None:
+            number = bisect_right(starts, match.start()) - 1
+            matched[number] = self._set.Match(encoded[number]) or ()
+            position = starts[number + 1]
+        return matched
 
     def _called_for(self, text: str, matched: Collection[int], found: Collection[Signal]) -> tuple[Rule, ...]:
         """The rules that matched patterns and found signals call for, without those that a second look rules out."""
@@ -91,6 +123,10 @@ class Screen:
             numbers.update(rule for signal in found for rule in self._by_signal.get(signal, ()))
             rules = self._called[key] = tuple(map(self._rules.__getitem__, sorted(numbers)))
         return tuple([rule for rule in rules if _plausible(rule, text)])
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _plausible(rule: Rule, text: str) -> bool:

@@ -1,8 +1,9 @@
 """Repeats that no regular expression can state, found for whole texts at once.
 
-A long text or a batch is looked at with numpy, in two steps. Its letters are folded by one table, and what is no
-part of a word's key is dropped. Then each word is its first letter and its length, which neighbours seldom share; only
-the few that do are compared by more letters. So a signal may fire on words that differ in a letter; it never misses.
+A long text or a batch is looked at with numpy, in two steps. Its letters are folded by one table, a byte each, and
+what is no part of a word's key is dropped. Then each word is its first letter: rows of such letters that repeat are
+rare, and only they are compared by more letters. So a signal may fire on words that differ in a letter; it never
+misses.
 A short text is cheaper in plain Python, and loads no numpy.
 """
 
@@ -12,7 +13,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from repair.chars import APOSTROPHES, ARABIC_MARKS, COMBINING_LATIN, HYPHENS, TATWEEL, ZERO_WIDTH
 from repair.detectors.base import Signal
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Letters = NDArray[np.uint8] | NDArray[np.uint16]
+    Letters = NDArray[np.uint8]
     Places = NDArray[np.intp]
 
 LONGEST_PHRASE = 12
@@ -135,23 +136,37 @@ def _unit_repeats(text: Text) -> bool:
     )
 
 
-# Folded letters: what is no letter, and what stands between texts. Letters and digits are themselves, in lower case.
-_SEPARATOR, _STOP, _LINE_FEED, _JOINER, _IGNORED, _FENCE = range(6)
-_BMP, _WIDE = 0x10000, 0x20000
+# Folded letters, a byte each: what is no letter, then letters, then what else words are made of (digits). The same
+# letters in lower case share a number; so do some others, which is why signals may fire for nothing.
+_SEPARATOR, _STOP, _LINE_FEED, _JOINER, _IGNORED, _LETTER = range(6)
+_DIGIT = 224
+
+
+def _number(char: str) -> int:
+    """The number of a character of words, in lower case."""
+    code = ord("σ" if char == "ς" else char)
+    return _LETTER + code % (_DIGIT - _LETTER) if char.isalpha() else _DIGIT + code % (256 - _DIGIT)
+
+
+_WAW = _number("و")
+_LINE = "\n"
+_BMP = 0x10000
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
 @lru_cache(maxsize=1)
-def _folded_letters() -> NDArray[np.uint16]:
-    """By code point; the last stands for every one beyond. Beyond the basic plane letters may share a number."""
+def _folded_letters() -> NDArray[np.uint8]:
+    """By code point of the basic plane."""
     import numpy as np
 
-    chars = np.arange(_WIDE, dtype=np.uint32).view("U1")
-    word = np.char.isalnum(chars)
-    table = np.where(word, np.arange(_WIDE), _SEPARATOR).astype(np.uint16)
-    table[_BMP:][word[_BMP:]] |= 0x8000
+    numbers = np.arange(_BMP)
+    chars = numbers.astype(np.uint32).view("U1")
+    letter, word = np.char.isalpha(chars), np.char.isalnum(chars)
+    table = np.where(word, _DIGIT + numbers % (256 - _DIGIT), _SEPARATOR)
+    table = np.where(letter, _LETTER + numbers % (_DIGIT - _LETTER), table).astype(np.uint8)
     for code in np.flatnonzero(word & (np.char.lower(chars) != chars)):
-        table[code] = table[ord(chr(code).lower()[0])]
-    table[ord("ς")] = ord("σ")
+        table[code] = _number(chr(code).lower()[0])
+    table[ord("ς")] = _number("ς")
     # A letter with a combining mark is another word's letter, but to take them for one costs next to nothing.
     for char in _members(f"_{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}{COMBINING_LATIN}"):
         table[ord(char)] = _IGNORED
@@ -159,25 +174,18 @@ def _folded_letters() -> NDArray[np.uint16]:
         # The letter among the apostrophes may be doubled inside a word.
         table[ord(char)] = _IGNORED if char.isalpha() else _JOINER
     for char in SENTENCE_ENDS:
-        table[ord(char)] = _LINE_FEED if char == "\n" else _STOP
-    table[0] = _FENCE
-    table[-1] = _BMP - 1
+        table[ord(char)] = _LINE_FEED if char == _LINE else _STOP
     return table
 
 
 @lru_cache(maxsize=1)
 def _folded_ascii() -> bytes:
-    import numpy as np
-
-    return _folded_letters()[:256].astype(np.uint8).tobytes()
+    return _folded_letters()[:256].tobytes()
 
 
-@lru_cache(maxsize=1)
-def _alphabetic() -> NDArray[np.bool_]:
-    """By folded letter."""
-    import numpy as np
-
-    return np.char.isalpha(np.arange(_BMP, dtype=np.uint32).view("U1"))
+def _within(char: str) -> str:
+    """A character of the basic plane that stands for one beyond it: a letter for a letter."""
+    return chr(0x4E00 + ord(char.lower()[0]) % 0x4000) if char.isalnum() else " "
 
 
 def _members(character_class: str) -> list[str]:
@@ -202,153 +210,200 @@ def of_batch(texts: Sequence[str], wanted: Collection[Signal] = ALL) -> dict[int
 
 
 def of_arrays(texts: Sequence[str], wanted: Collection[Signal] = ALL) -> dict[int, set[Signal]]:
-    """The same, however short the texts: all of them as one array of letters and one of words."""
-    import numpy as np
+    """The same, however short the texts: all of them as one array of letters and one of words.
 
-    words = _Words(_folded(texts))
-    if len(words.fences) >= len(texts):  # some stand in the texts
-        words = _Words(_folded([text.replace("\0", " ") for text in texts]))
-    fences = words.fences
+    ASCII goes by itself, whose characters are a byte each.
+    """
     found: dict[int, set[Signal]] = {}
-    for signal, places in words.signals(wanted):
-        for number in set(np.searchsorted(fences, places).tolist()):
-            found.setdefault(number, set()).add(signal)
+    ascii_only = list(map(str.isascii, texts))
+    for kind in sorted(set(ascii_only)):
+        numbers = [number for number, one in enumerate(ascii_only) if one is kind]
+        words = _Words(*_folded([texts[number] for number in numbers]))
+        for signal, places in words.signals(wanted):
+            for place in set(words.texts(places).tolist()):
+                found.setdefault(numbers[place], set()).add(signal)
     return found
 
 
-def _folded(texts: Sequence[str]) -> Letters:
-    """The folded letters of all texts, with a fence, a word like no other, between two of them."""
+_MOST_LETTERS = 6  # by which two words are compared
+
+
+def _folded(texts: Sequence[str]) -> tuple[Letters, Places]:
+    """The folded letters of all texts, with a line feed before each, and where each starts."""
     import numpy as np
 
-    joined = " \0 ".join(texts)
-    joined = f" {joined} "
-    letters: NDArray[Any]
+    joined = f"\n{_LINE.join(texts)}{_LINE * (_MOST_LETTERS + 2)}"
+    bounds = np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)) + 1)
+    bounds = np.concatenate((np.ones(1, np.intp), 1 + bounds[:-1]))
     if joined.isascii():
-        letters = np.frombuffer(joined.encode("ascii").translate(_folded_ascii()), np.uint8)
+        folded = joined.encode("ascii").translate(_folded_ascii())
     else:
-        codes: NDArray[Any] = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
-        if len(codes) != len(joined):
-            codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        letters = _folded_letters().take(codes, mode="clip")
-    kept = letters != _IGNORED
-    if not kept.all():
-        letters = letters[kept]
-    # A joiner is part of a word, though not of its key, where a letter stands on both sides.
-    joiners = np.flatnonzero(letters == _JOINER)
-    inner = joiners[(letters[joiners - 1] > _FENCE) & (letters[joiners + 1] > _FENCE)]
-    return np.delete(letters, inner) if len(inner) else letters
+        codes = joined.encode("utf-16-le", "surrogatepass")
+        if len(codes) != 2 * len(joined):
+            joined = _BEYOND.sub(lambda m: _within(m.group()), joined)
+            codes = joined.encode("utf-16-le", "surrogatepass")
+        folded = _looked_up(_folded_letters(), np.frombuffer(codes, np.uint16))
+    ignored = bytes([_IGNORED])
+    if ignored in folded:
+        bounds -= np.searchsorted(np.flatnonzero(np.frombuffer(folded, np.uint8) == _IGNORED), bounds)
+        folded = folded.replace(ignored, b"")
+    return np.frombuffer(folded, np.uint8), bounds
+
+
+def _looked_up(table: Letters, codes: NDArray[np.uint16], some: int = 1 << 14) -> bytes:
+    """The entries of a table, some at a time: numpy makes indices of eight bytes, which then stay in the cache."""
+    import numpy as np
+
+    found = np.empty(len(codes), np.uint8)
+    for start in range(0, len(codes), some):
+        np.take(table, codes[start : start + some], out=found[start : start + some], mode="clip")
+    return found.tobytes()
 
 
 class _Words:
-    """The words of folded letters: where each starts and ends, its first letter, and its look.
+    """The words of folded letters: where each starts, and its first letter.
 
-    Words that are the same look alike; of others some do, which `same` tells apart.
+    Neighbours seldom share that; those that do are compared by more letters.
     """
 
-    def __init__(self, letters: Letters) -> None:
+    def __init__(self, letters: Letters, bounds: Places) -> None:
         import numpy as np
 
-        self.letters = letters
-        part = letters >= _FENCE
-        edges = np.flatnonzero(part[1:] != part[:-1])
-        edges += 1
-        self.starts, self.ends = edges[::2], edges[1::2]
-        self.lengths = self.ends - self.starts
-        self.first = letters[self.starts]
-        self.looks = (self.first.astype(np.uint32) << 16) + self.lengths.astype(np.uint32)
-        # The indices of the fences, none of which looks like another.
-        self.fences = np.flatnonzero(self.first == _FENCE)
-        self.looks[self.fences] = np.arange(len(self.fences), dtype=np.uint32)
+        self.letters, self.bounds = letters, bounds
+        part = letters >= _LETTER
+        # A joiner is part of a word where a letter stands on both sides.
+        joiners = letters == _JOINER
+        joiners[1:-1] &= part[:-2]
+        joiners[1:-1] &= part[2:]
+        part |= joiners
+        self.starts = np.flatnonzero(part[1:] > part[:-1])
+        self.starts += 1
+        self.first = letters.take(self.starts)
+
+    def texts(self, words: Places) -> Places:
+        """The numbers of the texts that words, by index, are in."""
+        import numpy as np
+
+        return np.searchsorted(self.bounds, self.starts[words], side="right") - 1
+
+    def _in_one_text(self, places: Places, length: int | Places) -> Places:
+        """Those of the words that are in one text with the word `length - 1` further on."""
+        kept: Places = places[self.texts(places) == self.texts(places + (length - 1))]
+        return kept
 
     def signals(self, wanted: Collection[Signal]) -> Iterator[tuple[Signal, Places]]:
         """The wanted signals, perhaps with others, and the indices of words at which they stand."""
         import numpy as np
 
-        if Signal.WORD in wanted or Signal.RUN in wanted:
-            twice = np.flatnonzero(self.looks[1:] == self.looks[:-1])
-            twice = twice[self.same(twice, twice + 1)]
-            yield Signal.WORD, twice
-            yield Signal.RUN, twice[1:][twice[1:] - twice[:-1] == 1]
+        if Signal.WORD in wanted:
+            yield Signal.WORD, self._repeats((1,), lambda period: period)
+        if Signal.RUN in wanted:
+            yield Signal.RUN, self._repeats((1,), lambda period: 2 * period)
+        phrases = range(2, LONGEST_PHRASE + 1)
         if Signal.PHRASE in wanted:
-            yield Signal.PHRASE, self._repeats(lambda period: period)
+            yield Signal.PHRASE, self._repeats(phrases, lambda period: period)
         if Signal.LOOP in wanted:
-            yield Signal.LOOP, self._repeats(lambda period: 2 * period - 1)
+            yield Signal.LOOP, self._repeats(phrases, lambda period: 2 * period - 1)
         if Signal.CONJUNCT in wanted or Signal.CHAIN in wanted:
             yield from self._conjuncts(slack=2 if Signal.CONJUNCT in wanted else 0)
         if Signal.STRETCH in wanted:
             yield Signal.STRETCH, self._stretches()
         if Signal.SENTENCE in wanted:
-            stops = self.letters == _STOP
+            stops = self.letters - np.uint8(_STOP) <= _LINE_FEED - _STOP
+            yield Signal.SENTENCE, self._repeated_units(np.flatnonzero(stops))
             line_feeds = self.letters == _LINE_FEED
-            yield Signal.SENTENCE, self._repeated_units(np.flatnonzero(stops | line_feeds))
-            if line_feeds.any():
+            if np.count_nonzero(line_feeds) > len(self.bounds) + _MOST_LETTERS + 2:
                 yield Signal.SENTENCE, self._repeated_units(np.flatnonzero(line_feeds))
 
     def same(self, one: Places, other: Places, off: int | Places = 0, slack: int = 0) -> NDArray[np.bool_]:
-        """Whether words are the same, the other without its first `off` letters, by five of their letters.
+        """Whether words are the same, the other without its first `off` letters, by the first few of their letters.
 
         With `slack`, one of two letters or more may have as many more at its end.
         """
         import numpy as np
 
-        lengths, others = self.lengths[one], self.lengths[other] - off
-        alike: NDArray[np.bool_] = (lengths == others) & (lengths > 0)
+        letters, mine, theirs = self.letters, self.starts[one], self.starts[other] + off
+        alike = np.zeros(len(mine), np.bool_)
+        rest = np.flatnonzero(self._maybe_same(mine, theirs))
+        if not len(rest):
+            return alike
+        mine, theirs = mine[rest], theirs[rest]
+        steps = np.arange(_MOST_LETTERS)
+        a, b = (np.maximum(letters[starts[:, np.newaxis] + steps], _LINE_FEED) for starts in (mine, theirs))
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        # A word is read up to its end, or to a joiner in either.
+        differ = (low != high) & (low != _JOINER) & (high != _JOINER)
+        first, end = differ.argmax(axis=1), (low <= _JOINER).argmax(axis=1)
+        row = np.arange(len(rest))
+        alike[rest] = ~differ[row, first] | ((end < first) & (low[row, end] <= _JOINER))
         if slack:
-            alike |= (np.abs(lengths - others) <= slack) & (np.minimum(lengths, others) > 1)
-        rest = np.flatnonzero(alike)
-        length = np.minimum(lengths[rest], others[rest])
-        letters, mine, theirs = self.letters, self.starts[one[rest]], (self.starts[other] + off)[rest]
-        for step in (0, length >> 2, length >> 1, length - (length >> 2) - 1, length - 1):
-            alike[rest] &= letters[mine + step] == letters[theirs + step]
+            row = np.flatnonzero(~alike[rest] & (end == first) & (first > 1))
+            longer = np.where(a[row, first[row]] <= _JOINER, theirs[row], mine[row]) + first[row]
+            following = letters[longer[:, np.newaxis] + np.arange(1, slack + 1)]
+            alike[rest[row]] = (following < _LETTER).any(axis=1)
         return alike
 
-    def _repeats(self, needed: Callable[[int], int]) -> Places:
-        """Where as many words as are needed for a period, from 2 to the longest phrase, stand a period further on."""
+    def _maybe_same(self, mine: Places, theirs: Places) -> NDArray[np.bool_]:
+        """Whether words that start here may be the same by their first letter, and by the third where they have one.
+
+        That tells most words apart: in Arabic, the first two may be the article. What is no letter tells nothing.
+        """
         import numpy as np
 
-        looks, found = self.looks, [np.zeros(0, np.intp)]
-        for period in range(2, LONGEST_PHRASE + 1):
-            length = needed(period)
-            alike = looks[period:] == looks[:-period]
-            if b"\1" * length not in alike.tobytes():
-                continue
-            places = np.flatnonzero(alike)
-            # `length` places in a row: the one `length - 1` further on is that much greater.
-            places = places[: 1 - length][places[length - 1 :] - places[: 1 - length] == length - 1]
-            row = (places[:, np.newaxis] + np.arange(length)).ravel()
-            found.append(places[self.same(row, row + period).reshape(-1, length).all(axis=1)])
-        repeated: Places = np.concatenate(found)
-        return repeated
+        heads, seconds, thirds = ((self.letters[mine + step], self.letters[theirs + step]) for step in range(3))
+        first = (heads[0] == heads[1]) | (np.minimum(*heads) < _LETTER)
+        brief = np.minimum(np.minimum(*seconds), np.minimum(*thirds)) < _LETTER
+        maybe: NDArray[np.bool_] = first & (brief | (thirds[0] == thirds[1]))
+        return maybe
+
+    def _repeats(self, periods: Sequence[int], needed: Callable[[int], int]) -> Places:
+        """Where as many words as are needed for a period stand a period further on."""
+        import numpy as np
+
+        found = [_in_a_row(self.first[period:] == self.first[:-period], needed(period)) for period in periods]
+        places = np.concatenate(found)
+        if not len(places):
+            return places
+        counts = [len(some) for some in found]
+        period, length = np.repeat(periods, counts), np.repeat([needed(period) for period in periods], counts)
+        # All words of all rows, one row after the other.
+        rows = np.cumsum(length) - length
+        word = np.repeat(places - rows, length) + np.arange(length.sum())
+        alike = np.logical_and.reduceat(self.same(word, word + np.repeat(period, length)), rows)
+        return self._in_one_text(places[alike], (length + period)[alike])
 
     def _conjuncts(self, slack: int) -> Iterator[tuple[Signal, Places]]:
         """Where a word follows itself, with `slack` perhaps inflected, after a conjunction; and where once more."""
         import numpy as np
 
-        last = len(self.starts) - 1
-        waw = np.flatnonzero(self.first == ord("و"))
-        joins = np.zeros(last + 1, np.bool_)
-        joins[waw[self.lengths[waw] == 1]] = joins[self._all_of("and")] = True
-        waw, conjunctions = waw[waw > 0], np.flatnonzero(joins[1:-1]) + 1
-        glued = waw[self.same(waw - 1, waw, 1, slack)]
-        apart = conjunctions[self.same(conjunctions - 1, conjunctions + 1, 0, slack)]
+        first, last = self.first, len(self.starts) - 1
+        waw = np.flatnonzero(first[1:] == _WAW) + 1
+        second = self.letters[self.starts[waw] + 1]
+        glued = waw[(second == first[waw - 1]) | (second == _JOINER)]
+        glued = glued[self.same(glued - 1, glued, 1, slack)]
+        between = (first[1:-1] == _WAW) | (first[1:-1] == _number("a"))
+        apart = np.flatnonzero(between & (first[2:] == first[:-2])) + 1
+        apart = apart[self._joins(apart)]
+        apart = apart[self.same(apart - 1, apart + 1, 0, slack)]
         bases, ends = np.concatenate((glued - 1, apart - 1)), np.concatenate((glued, apart + 1))
         if not len(bases):
             return
         yield Signal.CONJUNCT, bases
         off = np.repeat((1, 0), (len(glued), len(apart)))
         following, second = np.minimum(ends + 1, last), np.minimum(ends + 2, last)
-        goes_on = (self.first[following] == ord("و")) & self.same(bases, following, 1)
-        goes_on |= joins[following] & self.same(bases, second)
+        goes_on = (first[following] == _WAW) & self.same(bases, following, 1)
+        goes_on |= self._joins(following) & self.same(bases, second)
         yield Signal.CHAIN, bases[goes_on & self.same(bases, ends, off)]
 
-    def _all_of(self, word: str) -> Places:
-        """The indices of a word of Latin letters."""
+    def _joins(self, words: Places) -> NDArray[np.bool_]:
+        """Whether words are one of the conjunctions."""
         import numpy as np
 
-        found = np.flatnonzero(self.looks == (ord(word[0]) << 16) + len(word))
-        for step, letter in enumerate(word):
-            found = found[self.letters[self.starts[found] + step] == ord(letter)]
-        return found
+        letters = [self.letters[self.starts[words] + step] for step in range(4)]
+        waw = (letters[0] == _WAW) & (letters[1] < _LETTER)
+        spelt = [letter == _number(char) for letter, char in zip(letters, "and", strict=False)]
+        joins: NDArray[np.bool_] = waw | (np.logical_and.reduce(spelt) & (letters[3] < _LETTER))
+        return joins
 
     def _stretches(self) -> Places:
         """Words in which a letter stands three times in a row."""
@@ -356,8 +411,7 @@ class _Words:
 
         letters = self.letters
         same = letters[1:] == letters[:-1]
-        places = np.flatnonzero(same[1:] & same[:-1] & (letters[2:] > _FENCE))
-        places = places[_alphabetic()[letters[places]]]
+        places = np.flatnonzero(same[1:] & same[:-1] & (letters[2:] >= _LETTER) & (letters[2:] < _DIGIT))
         words: Places = np.searchsorted(self.starts, places, side="right") - 1
         return words
 
@@ -365,13 +419,32 @@ class _Words:
         """Where a unit between stops, too long for a phrase, stands twice in a row."""
         import numpy as np
 
-        cut = np.zeros(len(self.starts) + 1, np.bool_)
-        cut[0] = cut[-1] = cut[self.fences] = cut[self.fences + 1] = True
-        cut[np.searchsorted(self.starts, stops)] = True
-        cuts = np.flatnonzero(cut)
-        looks, counts = self.looks, np.diff(cuts)
-        twice = np.flatnonzero((counts[1:] == counts[:-1]) & (counts[1:] > LONGEST_PHRASE))
-        twice = twice[looks[cuts[twice]] == looks[cuts[twice + 1]]]
-        spans = zip(cuts[twice].tolist(), counts[twice].tolist(), strict=True)
-        found = [start for start, n in spans if (looks[start : start + n] == looks[start + n : start + 2 * n]).all()]
-        return np.array(found, np.intp)
+        long = np.flatnonzero(np.diff(stops) > 2 * LONGEST_PHRASE)
+        heads = self._letter_after(stops[long])
+        twice = np.flatnonzero(self._maybe_same(heads[:-1], heads[1:]))
+        one, other = long[twice], long[twice + 1]
+        a, b, c, d = (np.searchsorted(self.starts, stops[unit]) for unit in (one, one + 1, other, other + 1))
+        long_enough = (b - a == d - c) & (b - a > LONGEST_PHRASE)
+        first, spans = self.first, np.stack((a, b, c))[:, long_enough].T.tolist()
+        same = [(a, c) for a, b, c in spans if (first[a:b] == first[c : c + b - a]).all()]
+        starts, others = np.array(same, np.intp).reshape(-1, 2).T
+        found: Places = starts[self.texts(starts) == self.texts(others)]
+        return found
+
+    def _letter_after(self, places: Places, reach: int = 3) -> Places:
+        """Where the first letter stands after each of these places, or the last place that was looked at."""
+        found = places + 1
+        for _ in range(1, reach):
+            found += self.letters[found] < _LETTER
+        return found
+
+
+def _in_a_row(alike: NDArray[np.bool_], length: int) -> Places:
+    """Where `length` places in a row hold."""
+    import numpy as np
+
+    have = 1
+    while have < length and alike.any():
+        step = min(have, length - have)
+        alike, have = alike[step:] & alike[:-step], have + step
+    return np.flatnonzero(alike) if have >= length else np.zeros(0, np.intp)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -51,7 +51,7 @@ _OPENING = re.compile(
 _CODE = re.compile(
     r"^(?:```|~~~)[^\n]*\n[\s\S]*?(?:^(?:```|~~~)[ \t]*$|\Z)|(?<!`)(`{1,3})(?!`)[^`\n]{1,500}\1(?!`)", re.MULTILINE
 )
-_BODY = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*(?:\[(?P<selectors>[^\[\]]*)\])?(?P<rest>.*)", re.DOTALL)
+_BODY = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*(?:\[(?P<selectors>[^\[\]]*)\])?")
 _ABOUT_US = re.compile(r"\s*(?:ign|[\w-]+[ \t]*\[)", re.IGNORECASE)
 _BLANK = " \t\r\u200e\u200f"
 _TEXT = re.compile(rf"[^{_BLANK}\n]")
@@ -86,12 +86,16 @@ class Judgement(NamedTuple):
 
 @dataclass
 class Suppressions:
-    """The suppressions of one text. `rules` are all that there are, `hits` what was held back: code and span."""
+    """The suppressions of one text. `rules` are all that there are, `hits` what was held back: code and span.
+
+    Those of a document stand beside what rules read of it; `where` tells the span of the file for one of that.
+    """
 
     text: str
     comments: Sequence[Comment]
     rules: Sequence[Rule]
     hits: list[tuple[str, int, int]] = field(default_factory=list)
+    where: Callable[[int, int], tuple[int, int]] | None = None
 
     @classmethod
     def of(cls, text: str, rules: Sequence[Rule]) -> Suppressions | None:
@@ -109,7 +113,7 @@ class Suppressions:
         """The text as rules read it, without the comments."""
         pieces: list[str] = []
         position = 0
-        for start, end in self._spans:
+        for start, end in self.spans:
             pieces.append(self.text[position:start])
             position = end
         return "".join((*pieces, self.text[position:]))
@@ -122,18 +126,19 @@ class Suppressions:
         return start + self._removed[first], end + self._removed[last]
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
+    def spans(self) -> list[tuple[int, int]]:
+        """What is left out of the text, in order."""
         return list(map(self.span, self.comments))
 
     @cached_property
     def _gaps(self) -> list[int]:
         """Where in `seen` each comment is left out."""
-        return [start - removed for (start, _), removed in zip(self._spans, self._removed, strict=False)]
+        return [start - removed for (start, _), removed in zip(self.spans, self._removed, strict=False)]
 
     @cached_property
     def _removed(self) -> list[int]:
         """How much is left out before each comment, and in all."""
-        return list(accumulate((end - start for start, end in self._spans), initial=0))
+        return list(accumulate((end - start for start, end in self.spans), initial=0))
 
     def forbid(self, start: int, end: int) -> bool:
         """Whether a comment stands at `start:end`."""
@@ -156,14 +161,13 @@ class Suppressions:
         return [rule for rule in self.rules if any(_names(selector, rule) for selector in selectors)]
 
     def unused(self) -> Iterator[Judgement]:
-        """The comments with selectors that held nothing back; those of bad ones are not counted."""
+        """The comments that held nothing back, with their selectors of which that is true."""
         hits = _Hits(self.hits)
         for comment in self.comments:
             idle = [
                 selector
                 for selector in comment.selectors
-                if comment.covers != (0, 0)
-                and (codes := self._codes(selector))
+                if (codes := self._codes(selector))
                 and not any(hits.touch(code, *comment.covers) for code in codes)
                 and not all(code.startswith(FAMILY) for code in codes)
             ]
@@ -266,7 +270,7 @@ def _read(text: str) -> list[Comment]:
 
 
 def _found(text: str) -> Iterator[Comment]:
-    code = Intervals(m.span() for m in _CODE.finditer(text)) if "```" in text or "`" in text or "~~~" in text else None
+    code = Intervals(m.span() for m in _CODE.finditer(text)) if "`" in text or "~~~" in text else None
     past = 0
     for opening in _OPENING.finditer(text):
         start, body = opening.start(), opening.end()
@@ -311,17 +315,16 @@ def _cover(text: str, comments: Sequence[Comment]) -> None:
     for comment in open_:
         comment.covers = comment.start, len(text)
         comment.fault = "nothing ends it; write ignore-end where it is to end"
-    below = line = (0, 0)
-    stacked: set[int] = set()
+    below = line = next_comment = (0, 0)
     for comment in reversed(comments):
         if comment.alone:
             # One comment may stand below another: both speak of the line below them.
             first = _TEXT.search(text, comment.end)
             if first is None:
                 below = 0, 0
-            elif not (below[1] and first.start() in stacked):
+            elif not next_comment[0] <= first.start() <= next_comment[1]:
                 below = _lines(text, first.start(), first.start())
-            stacked = {comment.start}
+            next_comment = _line_start(text, comment.start), comment.start
         if comment.verb == "ignore" and comment.alone:
             comment.covers = below
         elif comment.verb == "ignore":

@@ -9,7 +9,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
-from itertools import compress, count
+from itertools import accumulate, compress, count
+from operator import eq
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 from repair import language, protect
@@ -22,6 +23,7 @@ from repair.chars import (
     TATWEEL,
     ZERO_WIDTH,
     fold,
+    is_folded,
     script,
 )
 from repair.editable import Editable
@@ -34,6 +36,7 @@ T = TypeVar("T")
 
 _PART = f"[\\w{ARABIC_MARKS}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]"
 WORD = re.compile(f"[^\\W_{TATWEEL}\u02bc]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
+_SPLIT = re.compile(f"({WORD.pattern})")
 
 
 _LEAD = re.compile(f"[{BLANKS}\u200e\u200f>*\\-–—]*")
@@ -61,10 +64,24 @@ class Words(Sequence[Word]):
 
     def __init__(self, value: str) -> None:
         self._value = value
-        self.spans = [m.span() for m in WORD.finditer(value)]
+        # What stands before the first word, that word, what stands after it, and so on.
+        self._parts = _SPLIT.split(value)
+        self.gaps = self._parts[2::2]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word starts and ends."""
+        ends = list(accumulate(map(len, self._parts)))
+        return list(zip(ends[:-1:2], ends[1::2], strict=True))
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The comparison keys of the words."""
+        words = self._parts[1::2]
+        return words if is_folded(self._value) else list(map(fold, words))
 
     def __len__(self) -> int:
-        return len(self.spans)
+        return len(self.gaps)
 
     @overload
     def __getitem__(self, index: int) -> Word: ...
@@ -78,28 +95,6 @@ class Words(Sequence[Word]):
     def _made(self, start: int, end: int) -> Word:
         word = self._value[start:end]
         return Word(start, end, word, fold(word))
-
-
-class Gaps(Sequence[str]):
-    """What stands after each word, up to the next."""
-
-    def __init__(self, value: str, spans: Sequence[tuple[int, int]]) -> None:
-        self._value = value
-        self._spans = spans
-
-    def __len__(self) -> int:
-        return len(self._spans)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        following = index + 1 if index >= 0 else index + 1 + len(self)
-        end = self._spans[following][0] if following < len(self) else len(self._value)
-        return self._value[self._spans[index][1] : end]
 
 
 class Text:
@@ -141,18 +136,18 @@ class Text:
     @cached_property
     def keys(self) -> list[str]:
         """The comparison keys of `words`."""
-        return [fold(self.value[start:end]) for start, end in self.words.spans]
+        return self.words.keys
 
     @cached_property
     def repeats(self) -> list[int]:
         """Indices of the words that the next word repeats."""
         keys = self.keys
-        return list(compress(count(), map(str.__eq__, keys, keys[1:])))
+        return list(compress(count(), map(eq, keys, keys[1:])))
 
     @cached_property
-    def gaps(self) -> Gaps:
+    def gaps(self) -> list[str]:
         """`gaps[i]` stands between `words[i]` and `words[i + 1]`; the last runs to the end of the text."""
-        return Gaps(self.value, self.words.spans)
+        return self.words.gaps
 
     def word_after(self, offset: int) -> int:
         """Index of the first word that starts at or after `offset`; `len(words)` if none does."""

@@ -20,7 +20,7 @@ from repair.config import ConfigError, from_mapping, load_config
         ({"grades": {1: "off"}}, "grades: 1 must be a string"),
         ({"grades": {"REP": "of"}}, "'of' is not one of"),
         ({"options": {1: {}}}, "options: 1 must be a string"),
-        ({"options": {"REP": 3}}, "options.REP must be a table"),
+        ({"options": {"REP": 3}}, "`options.REP` must be a table"),
         ({"words": {"handels": ["x"]}}, "words.handels: no such word list"),
         ({"words": {"handles": "x"}}, "`words.handles` must be a list of strings"),
         ({1: 2}, "unknown key `1`"),
@@ -38,6 +38,11 @@ def test_a_users_own_word_list_may_be_added_to(tmp_path: Path) -> None:
     (tmp_path / "words").mkdir()
     (tmp_path / "words" / "mine.txt").write_text("x\n")
     assert from_mapping({"rules": [str(tmp_path)], "words": {"mine": ["y"]}}).words == {"mine": ("y",)}
+
+
+def test_a_mapping_may_be_said_to_come_from_a_file_that_is_not_there() -> None:
+    with pytest.raises(ConfigError, match=r"none/repair\.toml: unknown key `slect`"):
+        from_mapping({"slect": []}, Path("none/repair.toml"))
 
 
 @pytest.mark.parametrize("content", ["tool = 3", "[tool]\nother = 1", "", "[project]\nname = 'x'"])
@@ -77,3 +82,25 @@ def test_a_folder_that_may_not_be_looked_into_is_passed_over(tmp_path: Path, mon
 
     monkeypatch.setattr(os, "stat", denied)
     assert load_config(None, tmp_path).select == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("repair.toml", "select = ['REP']\nslect = []\n", ":2: unknown key `slect`; did you mean `select`?"),
+        ("repair.toml", "[grades]\nREP = 'of'\n", ":1: grades.REP: 'of' is not one of safe, unsafe, display, off"),
+        ("repair.toml", "\n'protect' = 3", ":2: `protect` must be a list of strings"),
+        ("repair.toml", "words.handels = ['x']", ":1: words.handels: no such word list; did you mean `handles`?"),
+        (
+            "pyproject.toml",
+            "[tool.other]\nselect = 3\n[tool.text-repair]\nignore = []\nselect = 3\n",
+            ":5: `select` must be a list of strings",
+        ),
+        ("pyproject.toml", "[tool.text-repair.per-file-ignores]\na = 3\n", ":1: `per-file-ignores.a` must be a list"),
+    ],
+)
+def test_a_bad_configuration_is_told_with_its_line(tmp_path: Path, name: str, content: str, told: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(None, tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path / name}{told}")

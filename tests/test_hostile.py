@@ -28,3 +28,22 @@ def test_edits_rebuild_and_settle(name: str) -> None:
 def test_two_hundred_thousand_of_one_thing_do_not_hang(name: str) -> None:
     code = f"import repair; from tests.bench.hostile import SHAPES; repair.fix(SHAPES[{name!r}](200_000), unsafe=True)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=HANG)
+
+
+_DECISIONS = """
+from repair.decisions import Cause, Option, Proposal, decided
+from repair.model import Edit, Grade, Severity
+
+told = (Cause("X001", "x", "x", Grade.SAFE, Severity.INFO),)
+
+def accepted(start, end, new):
+    option = Option("", (Edit(start, end, "", new, ("X001",)),))
+    return Proposal(start, end, "", "", "", told, (option,)).accepted()
+
+small = [accepted(place, place, "x") for place in range(0, 80_000, 2)]
+assert len(decided([*small, *(accepted(0, 80_000, str(number)) for number in range(40_000))]).held) == 40_000
+"""
+
+
+def test_forty_thousand_decisions_that_each_collide_with_all_others_do_not_hang() -> None:
+    subprocess.run([sys.executable, "-c", _DECISIONS], check=True, timeout=HANG)

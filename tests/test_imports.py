@@ -20,6 +20,7 @@ HEAVY = (
     "zstandard",
     "polars",
     "pygments",
+    "bidi",
 )
 
 

@@ -283,7 +283,7 @@ def test_an_unknown_format_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["full", "concise", "json", "json-lines", "sarif", "github", "markdown", "html", "diff"]
+    "name", ["full", "concise", "json", "json-lines", "sarif", "github", "rdjson", "junit", "markdown", "html", "diff"]
 )
 def test_every_format_takes_nothing_and_the_empty_text(name: str) -> None:
     render(name, [], RULES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repair import Repairer, signals
-from repair.detectors import DETECTORS
+from repair.detectors import DETECTORS, Signal
 from repair.rules import load
+from repair.screen import Screen
 from repair.text import Text
 
 REPAIRER = Repairer()
@@ -81,6 +83,25 @@ def test_signals_of_a_batch_miss_none_of_a_single_text(text: str) -> None:
 def test_nothing_repeats_across_the_documents_of_a_batch() -> None:
     sentence = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     assert signals.of_arrays(["في", "في", sentence, sentence, ""]) == {}
+
+
+def test_units_without_words_are_no_units() -> None:
+    assert signals.of_arrays(["a. " + "-" * 40 + ". " + "-" * 40 + ".", "b"], {Signal.SENTENCE}) == {}
+
+
+def test_texts_of_all_kinds_in_one_batch_have_their_own_signals() -> None:
+    texts = ["no no no", "a\0b", "𝐀𝐁 𝐀𝐁 𝐀𝐁", "yes😂yes😂yes", "لا لا لا", "", "كـلا كلا كَلا", "يا\ud800 يا يا يا"]
+    wanted = {Signal.RUN}
+    assert signals.of_arrays(texts, wanted) == dict.fromkeys((0, 2, 3, 4, 6, 7), wanted)
+
+
+def test_patterns_that_speak_of_the_ends_of_a_text_are_looked_for_in_each_text() -> None:
+    [first, *_] = Repairer().rules
+    ends = [(r"\Aنعم", True), (r"نعم\z", True), ("(?-m:^)نعم", True), (r"\\A", False)]
+    for pattern, found in ends:
+        screen = Screen([replace(first, detector="pattern", trigger=None, options={"pattern": pattern})])
+        assert list(screen.pick_batch(["لا", "نعم", "لا"])) == ([1] if found else [])
+        assert bool(screen.pick("نعم")) is found
 
 
 def test_the_screen_is_selective_on_clean_text(rows: Callable[[str], list[dict[str, Any]]]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import repair
 from repair import Config, ConfigError, Repairer, RuleError
 from repair.config import from_mapping
+from repair.documents import repairer_of
 from repair.ignoring import form, ignoring
 from repair.suppressions import FORMS
 
@@ -50,6 +51,8 @@ def test_alone_it_speaks_of_the_next_line_with_text(between: str, newline: str) 
 def test_it_may_stand_in_a_quotation_and_over_several_lines() -> None:
     text = f"> <!--\n  repair: ignore[SPC001]\n  -->\n> {NOISY}\n> {NOISY}"
     assert fixed(text)[0] == f"> <!--\n  repair: ignore[SPC001]\n  -->\n> {NOISY}\n> {CLEAN}"
+    text = f"> <!-- repair: ignore[SPC001] -->\n> <!-- repair: ignore[REP] -->\n> {NOISY}\n> {NOISY}"
+    assert fixed(text)[0].endswith(f"> {NOISY}\n> {CLEAN}")
 
 
 def test_a_range_ends_where_it_says_and_ranges_nest() -> None:
@@ -130,12 +133,18 @@ def test_what_is_no_comment_suppresses_nothing(text: str) -> None:
         ("ignore-start[SPC001]", ["nothing ends it; write ignore-end where it is to end"]),
         ("ignore[STY001]", ["suppresses nothing: STY001"]),
         ("ignore[SUP]", []),
+        ("ignore-start[SPC001] --><!-- repair: ignore-end", ["suppresses nothing: SPC001"]),
         ("how to mend it", []),
     ],
 )
 def test_what_is_wrong_with_a_comment_is_said(comment: str, messages: list[str]) -> None:
     found = OBEYING.fix(f"<!-- repair: {comment} -->\n{NOISY}").findings
     assert [f.message for f in found if f.code.startswith("SUP")] == messages
+
+
+def test_a_comment_with_nothing_below_it_suppresses_nothing() -> None:
+    (finding,) = OBEYING.fix(f"{CLEAN}\n<!-- repair: ignore[SPC001] -->\n").findings
+    assert finding.message == "suppresses nothing: SPC001"
 
 
 def test_what_had_better_stand_there_is_suggested() -> None:
@@ -212,6 +221,45 @@ def test_what_is_found_can_be_ignored_and_a_second_pass_changes_nothing(lines: l
     assert OBEYING.fix(ignored).text == ignored
     assert {f.code for f in OBEYING.fix(ignored).findings} <= {"SUP001", "SUP002"}
     assert Repairer(Config(suppressions=False)).fix(text).suppressed == 0
+
+
+TOKENS = st.lists(
+    st.sampled_from(
+        [
+            *(NOISY, "في في", "the the", " ", "  ", "\n", "\r\n", "\n\n", " ، ", "و ضمان", "“", ".", "\ud800", "\x00"),
+            *(
+                "<!-- repair: ignore[",
+                "SPC001",
+                "]",
+                "-->",
+                "repair:",
+                "# repair: ignore-file[ALL]",
+                "`",
+                "~~~\n",
+                "> ",
+            ),
+            *(
+                "/* repair: ignore-start[SPC] */",
+                "<!-- repair: ignore-end -->",
+                "NOTE repair: ignore[ALL]",
+                "<p>",
+                "&amp;",
+            ),
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+@settings(max_examples=40)
+@given(TOKENS, st.sampled_from(["text", "markdown", "html"]))
+def test_whatever_stands_in_a_text_edits_rebuild_and_undo_it(text: str, name: str) -> None:
+    repairer = repairer_of(OBEYING, name)
+    result = repairer.fix(text)
+    assert repair.apply(text, result.edits) == result.text
+    assert repair.undo(result.text, result.edits) == text
+    assert repairer.fix(result.text).text == result.text
+    assert all(0 <= finding.start <= finding.end <= len(text) for finding in result.findings)
 
 
 def test_a_comment_goes_before_the_blanks_of_its_line_and_takes_in_what_it_lacks() -> None:

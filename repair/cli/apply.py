@@ -9,8 +9,8 @@ from repair.cli.restore import output_options, transform
 
 
 @click.command()
-@click.argument("decisions", metavar="DECISIONS")
-@click.argument("file", metavar="FILE")
+@click.argument("decisions", type=click.Path(), metavar="DECISIONS")
+@click.argument("file", type=click.Path(), metavar="FILE")
 @output_options
 @click.pass_context
 def apply(

@@ -10,7 +10,7 @@ import click
 
 from repair.cli import messages
 from repair.cli.inputs import Input, inputs
-from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
+from repair.cli.options import OUTPUT_FORMATS, REPORTS_HELP, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import check_reports
 from repair.cli.records import Records, document_options, named_records
 from repair.files import STANDARD_INPUT, FileError, shown, write
@@ -24,7 +24,7 @@ _BY_FILE = ("full", "concise", "json-lines", "github")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS|-]")
+@click.argument("paths", type=click.Path(), nargs=-1, metavar="[PATHS|-]")
 @rule_options
 @encoding_option
 @color_option
@@ -36,12 +36,19 @@ _BY_FILE = ("full", "concise", "json-lines", "github")
     show_default=True,
     help="How to list the findings.",
 )
-@click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .json, .md or .sarif.")
+@click.option("--report", "reports", multiple=True, type=click.Path(), metavar="FILE", help=REPORTS_HELP)
 @click.option("--force", is_flag=True, help="Overwrite reports that exist.")
 @click.option("--statistics", is_flag=True, help="Count the findings by rule instead of listing them.")
 @click.option("--add-ignore", is_flag=True, help="Write comments into the files that suppress what is found now.")
-@click.option("--baseline", metavar="FILE", help="Tell only what is new since this baseline was written.")
-@click.option("--write-baseline", metavar="FILE", help="Write what is found now as a baseline, and tell nothing.")
+@click.option(
+    "--baseline", type=click.Path(), metavar="FILE", help="Tell only what is new since this baseline was written."
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write what is found now as a baseline, and tell nothing.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.pass_context
 def check(
@@ -61,8 +68,8 @@ def check(
     write_baseline: str | None,
     exit_zero: bool,
 ) -> None:
-    """List the findings in files, in the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx), or in the
-    standard input.
+    """List the findings in files, in the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx; .hocr and
+    .xml of pages that were read), or in the standard input.
 
     --report page.html makes a page on which to accept, reject or edit them, in any browser.
 
@@ -117,8 +124,10 @@ def _refuse_together(options: Mapping[str, object]) -> None:
 
 def _ignore(run: Run, items: Sequence[Input]) -> int:
     """Write comments that suppress what is found now, and return the exit code."""
+    from repair import documents
     from repair.ignoring import form, ignoring
     from repair.report.document import plural
+    from repair.suppressions import FAMILY
 
     if not run.repairer.config.suppressions:
         raise click.UsageError("--add-ignore writes comments, and --no-suppressions is not to obey them")
@@ -127,12 +136,20 @@ def _ignore(run: Run, items: Sequence[Input]) -> int:
         path, file = repaired.input.path, repaired.file
         if path == STANDARD_INPUT:
             raise click.UsageError("--add-ignore writes into files, and the standard input is none")
-        if file.format != "text":
-            run.fail(FileError(f"{shown(path)}: comments are not obeyed in {file.format}; --baseline is for any file"))
+        if form(path) is None:
+            run.fail(FileError(f"{shown(path)}: such a file has no place for comments; --baseline is for any file"))
             continue
-        repairer = run.repairer.for_file(path)
-        text = ignoring(file.text, repairer.look(file.text), form(path))
+        repairer = documents.repairer_of(run.repairer.for_file(path), file.format)
+        try:
+            text = ignoring(file.text, repairer.look(file.text), form(path) or ("", ""))
+            left = repairer.fix(text)
+        except documents.BrokenDocument:
+            continue  # the run has said so
         if text == file.text:
+            continue
+        held = not left.changed and all(finding.code.startswith(FAMILY) for finding in left.findings)
+        if not held or repairer.text(text) != repairer.text(file.text):
+            run.fail(FileError(f"{shown(path)}: comments would not hold, or say something; --baseline is for any file"))
             continue
         try:
             write(path, file.encode(text))
@@ -140,7 +157,7 @@ def _ignore(run: Run, items: Sequence[Input]) -> int:
             run.fail(error)
             continue
         changed += 1
-        added += repairer.fix(text).suppressed - repaired.document.result.suppressed
+        added += left.suppressed - repaired.document.result.suppressed
     messages.note(f"Suppressed {plural(added, 'finding')} in {plural(changed, 'file')}.")
     return 2 if run.failed else 0
 

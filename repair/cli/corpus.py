@@ -13,7 +13,7 @@ from repair.cli import messages, sources
 from repair.cli.progress import Watch
 from repair.cli.sources import STANDARD_OUTPUT, Layout, layout
 from repair.corpus import Interrupted, Outcome, Plan, StrictError, run, stream
-from repair.files import STANDARD_INPUT, make_folder, shown, write
+from repair.files import STANDARD_INPUT, FileError, make_folder, shown, write
 from repair.report.document import plural
 from repair.storage import exists
 
@@ -76,7 +76,11 @@ def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, recor
                 messages.note("nothing to go on with: the run is finished")
                 return 0
             plan = _plan(made, treatment, records, force)
-            outcome = run(plan, watch)
+            try:
+                outcome = run(plan, watch)
+            except OSError as error:
+                reason = f"cannot write: {error.strerror or error}"
+                raise FileError(f"{shown(output or '')}: {reason}; the same command with --resume goes on") from None
     if records.summary is not None and outcome.statistics is not None:
         _write_summary(records.summary, outcome.statistics, treatment, made)
     _summarise(outcome, restored=treatment.restore)

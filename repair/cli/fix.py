@@ -11,7 +11,7 @@ import click
 
 from repair.cli import messages, tally
 from repair.cli.inputs import Input, inputs
-from repair.cli.options import OUTPUT_FORMATS, Choice, color_option, encoding_option, rule_options
+from repair.cli.options import OUTPUT_FORMATS, REPORTS_HELP, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
 from repair.cli.records import Records, found_records, named_records, record_options
 from repair.files import FileError, shown
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS|-]")
-@click.option("-o", "--output", metavar="OUT", help="Write the cleaned text here; a folder for several files.")
+@click.argument("paths", type=click.Path(), nargs=-1, metavar="[PATHS|-]")
+@click.option(
+    "-o", "--output", type=click.Path(), metavar="OUT", help="Write the cleaned text here; a folder for several files."
+)
 @click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")
 @click.option("--backup", is_flag=True, help="With --in-place, keep each file that changes as FILE.bak.")
 @click.option("--diff", is_flag=True, help="Print a unified diff, write nothing, and exit 1 if there is one.")
-@click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .json, .md or .sarif.")
+@click.option("--report", "reports", multiple=True, type=click.Path(), metavar="FILE", help=REPORTS_HELP)
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @rule_options
 @encoding_option
@@ -52,8 +54,9 @@ def fix(
     output_format: str | None,
     records: Records,
 ) -> None:
-    """Repair files, the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx), or the standard input; or the
-    records of .jsonl (also .gz and .zst), .parquet, .csv and .tsv files, folders, patterns and URLs.
+    """Repair files, the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx; .hocr and .xml of pages
+    that were read), or the standard input; or the records of .jsonl (also .gz and .zst), .parquet, .csv and .tsv files,
+    folders, patterns and URLs.
 
     The cleaned text of a single input goes to the standard output. Nothing that exists is overwritten unless
     --in-place or --force says so. Exits 0 on success, 1 if records were rejected, 2 on a usage or I/O error.

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from repair.cli.messages import warn
-from repair.documents import SUFFIXES
+from repair.documents import SUFFIXES, is_document
 from repair.files import STANDARD_INPUT, shown
 
 
@@ -55,5 +55,5 @@ def _texts(folder: str) -> Iterator[str]:
                 continue
             if os.path.exists(path) and not os.path.isfile(path):
                 warn(f"{shown(path)} is a pipe or a device, and is left out")  # it might be waited for without end
-                continue
-            yield path
+            elif is_document(path):
+                yield path

@@ -26,7 +26,7 @@ def note(message: str) -> None:
 
 
 # Programs read these, and they are UTF-8 whatever the console is.
-_FOR_PROGRAMS = ("json", "json-lines", "github", "sarif")
+_FOR_PROGRAMS = ("json", "json-lines", "github", "sarif", "rdjson", "junit")
 
 
 def report(text: str, output_format: str, *, color: bool = False) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from repair.cli import completion
 from repair.files import STANDARD_INPUT, FileError, codec_name
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from repair.config import Config
     from repair.engine import Repairer
 
-OUTPUT_FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif")
+OUTPUT_FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif", "rdjson", "junit")
+
+REPORTS_HELP = "Write a report: .html, .json, .md, .sarif, .rdjson (reviewdog) or .xml (JUnit)."
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -42,7 +45,7 @@ class Choice:
         """The configuration nearest to the inputs, under this choice. `--ignore` and `--rules` add to it."""
         from repair.config import load_config
 
-        with _reported():
+        with reported():
             found = load_config(self.config, _common_folder(inputs))
         return replace(
             found,
@@ -61,12 +64,12 @@ class Choice:
         configuration = self.configuration(inputs)
         if configuration.suppressions is None:
             configuration = replace(configuration, suppressions=editing)
-        with _reported():
+        with reported():
             return Repairer(configuration)
 
 
 @contextmanager
-def _reported() -> Iterator[None]:
+def reported() -> Iterator[None]:
     """A bad configuration or rule file is the user's to mend: one line, no traceback."""
     from repair.config import ConfigError
     from repair.rules import RuleError
@@ -103,10 +106,18 @@ def rule_options(command: _Command) -> _Command:
         "--select",
         multiple=True,
         callback=_split,
+        shell_complete=completion.selectors,
         metavar="RULES",
         help="Run these rules only: codes, prefixes or names, with commas.",
     )
-    @click.option("--ignore", multiple=True, callback=_split, metavar="RULES", help="Leave these rules out.")
+    @click.option(
+        "--ignore",
+        multiple=True,
+        callback=_split,
+        shell_complete=completion.selectors,
+        metavar="RULES",
+        help="Leave these rules out.",
+    )
     @click.option(
         "--unsafe-fixes/--no-unsafe-fixes",
         "unsafe",
@@ -118,7 +129,12 @@ def rule_options(command: _Command) -> _Command:
         default=None,
         help="Obey comments such as <!-- repair: ignore[REP001] --> [default: in documents, not in records].",
     )
-    @click.option("--profile", metavar="NAME", help="Start from a named set of rules and options.")
+    @click.option(
+        "--profile",
+        shell_complete=completion.profiles,
+        metavar="NAME",
+        help="Start from a named set of rules and options.",
+    )
     @click.option(
         "--config",
         type=click.Path(path_type=Path),
@@ -128,7 +144,7 @@ def rule_options(command: _Command) -> _Command:
     @click.option(
         "--rules",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=click.Path(file_okay=False, path_type=Path),
         metavar="DIR",
         help="Add the rule files of this folder.",
     )

@@ -118,7 +118,9 @@ record_options = _options(
     click.option("--only-changed", is_flag=True, help="Write the records that change, and no others."),
     click.option("--signals-key", metavar="KEY", help="Add the signals of quality of each record under this key."),
     _drop,
-    click.option("--summary", metavar="FILE", help="Write what was done to the whole: .html or .json."),
+    click.option(
+        "--summary", type=click.Path(), metavar="FILE", help="Write what was done to the whole: .html or .json."
+    ),
     click.option("--sample", type=click.IntRange(1), metavar="N", help="Show the effect on N random records."),
     click.option("--seed", type=int, metavar="N", help="Another N gives another --sample [default: 0]."),
     _jobs,

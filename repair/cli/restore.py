@@ -52,6 +52,6 @@ def output_options(command: _Command) -> _Command:
     command = click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")(
         command
     )
-    return click.option("-o", "--output", metavar="OUT", help="Write the result here; a folder for several files.")(
-        command
-    )
+    return click.option(
+        "-o", "--output", type=click.Path(), metavar="OUT", help="Write the result here; a folder for several files."
+    )(command)

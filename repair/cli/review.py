@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="FILES...")
+@click.argument("paths", type=click.Path(), nargs=-1, required=True, metavar="FILES...")
 @click.option("--accept-safe", is_flag=True, help="Accept the safe fixes beforehand, and ask about the others.")
 @click.option("--all", "everything", is_flag=True, help="Ask about what is decided already, too.")
 @click.option("--write", "in_place", is_flag=True, help="Rewrite each file once all of it is decided.")
-@click.option("-o", "--output", metavar="OUT", help="Or write the result here; a folder for several files.")
+@click.option(
+    "-o", "--output", type=click.Path(), metavar="OUT", help="Or write the result here; a folder for several files."
+)
 @click.option("--backup", is_flag=True, help="Keep each file that is rewritten as FILE.bak.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @rule_options

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from repair.cli import completion
 from repair.cli.options import Choice, color_option, rule_options
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("name", required=False, metavar="[CODE|NAME]")
+@click.argument("name", required=False, metavar="[CODE|NAME]", shell_complete=completion.rule_names)
 @click.option("--all", "everything", is_flag=True, help="Explain every rule.")
 @rule_options
 @color_option

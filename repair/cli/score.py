@@ -27,7 +27,7 @@ _FORMATS = ("table", "json", "jsonl", "csv")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS|-]")
+@click.argument("paths", type=click.Path(), nargs=-1, metavar="[PATHS|-]")
 @click.option("--explain", is_flag=True, help="Say what lowered the quality, and by how much.")
 @click.option("--repaired", is_flag=True, help="Measure the texts as `repair fix` would leave them, not as they are.")
 @rule_options

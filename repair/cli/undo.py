@@ -11,7 +11,7 @@ from repair.cli.restore import output_options, transform
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[REPORT FILE... | RECORDS... | -]")
+@click.argument("paths", type=click.Path(), nargs=-1, metavar="[REPORT FILE... | RECORDS... | -]")
 @output_options
 @undo_options
 @click.pass_context

@@ -24,12 +24,13 @@ from repair.detectors import (
     style,
     suppressions,
     untranslated,
+    visual,
 )
 from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
-    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters", "misreadings",
-    "pattern", "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition", "residue", "spacing", "spellings",
-    "style", "suppressions", "untranslated",
+    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
+    "misreadings", "pattern", "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition", "residue",
+    "spacing", "spellings", "style", "suppressions", "untranslated", "visual",
 ]  # fmt: skip

@@ -12,9 +12,16 @@ from repair import patterns
 from repair.chars import ARABIC, fold
 from repair.detectors.base import Match, Text, detector
 
-# What ftfy's encoding repair may act on: C1 controls, or letters and signs that UTF-8 turns into (ftfy.badness
-# looks at them in context). Arabic and ASCII alone are never its business.
-_SUSPECT = r"[^\x00-\x7f\x{600}-\x{6ff}\x{2018}-\x{201d}\x{2026}\x{a0}\x{ab}\x{bb}\x{2010}-\x{2014}\x{fdf0}-\x{feff}]"
+# What ftfy's encoding repair may act on: C1 controls, or two of the letters and signs that UTF-8 turns into, side by
+# side (ftfy.badness looks at them in context). Arabic and ASCII alone are never its business, nor are the dashes and
+# quotation marks of any text; letters of Greek, Cyrillic and further scripts are only where another sign follows.
+_MARK = r"\x{2018}-\x{201d}\x{2026}\x{a0}\x{ab}\x{bb}\x{2010}-\x{2014}"
+_SIGN = (
+    r"\x{a1}-\x{aa}\x{ac}-\x{ba}\x{bc}-\x{36f}\x{384}\x{385}\x{490}\x{491}\x{2000}-\x{200f}\x{2015}-\x{2017}"
+    r"\x{201e}-\x{2025}\x{2027}-\x{2bff}\x{f8ff}\x{fb00}-\x{fb06}\x{fffd}"
+)
+_OTHER = r"\x{370}-\x{5ff}"
+_SUSPECT = rf"[\x{{80}}-\x{{9f}}]|[{_SIGN}{_MARK}{_OTHER}][{_SIGN}]|[{_SIGN}{_OTHER}][{_MARK}]|[ÂÃ] |[Œœ][^A-Za-z]|ГўВ"
 _NOT_ARABIC = re.compile("[^\u0600-\u06ff]+")
 _ANCHOR = re.compile(r"[ -~]{3,}")
 

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
+from repair import forms
 from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS, PRESENTATION_FORMS, TASHKEEL, TATWEEL, fold
 from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.model import Grade
@@ -31,20 +32,7 @@ def tatweel(text: Text) -> Iterator[Match]:
 
 
 _FORM_RUN = re.compile(f"[{PRESENTATION_FORMS}](?:[{ARABIC_MARKS}]*[{PRESENTATION_FORMS}{ARABIC_LETTERS}])*")
-# Word ligatures (ﷲ, ﷺ ...) are characters that writers choose; only letters and their ligatures are spelt out.
-_LETTER_FORM = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe70-\ufefc]")
 _WORDS_OF_ONE_FORM = "ﻭﻮﻻﻼ"
-
-
-@lru_cache(maxsize=1024)
-def _spelt(form: str) -> str:
-    """The letters of one presentation form; of an isolated mark, the mark without the blank Unicode gives it."""
-    return unicodedata.normalize("NFKC", form).strip() if _LETTER_FORM.match(form) else form
-
-
-def _position(form: str) -> str:
-    """`<initial>`, `<medial>`, `<final>` or `<isolated>`; empty for a letter."""
-    return unicodedata.decomposition(form).split(" ")[0]
 
 
 @detector("presentation-forms", trigger=f"[{PRESENTATION_FORMS}]")
@@ -58,13 +46,10 @@ def presentation_forms(text: Text) -> Iterator[Match]:
         run = m.group()
         if len(run) == 1 and (run not in _WORDS_OF_ONE_FORM or _among_shapes(text.value, m)):
             continue
-        spelt = "".join(map(_spelt, run))
-        if spelt == run:
-            continue
-        backwards = len(run) > 1 and (
-            _position(run[0]) in {"<final>", "<medial>"} or _position(run[-1]) in {"<initial>", "<medial>"}
-        )
-        yield Match(*m.span(), replacement=spelt, grade=Grade.DISPLAY if backwards else Grade.SAFE)
+        new = "".join(map(forms.spelt, run))
+        if new != run:
+            grade = Grade.DISPLAY if forms.direction(run) < 0 else Grade.SAFE
+            yield Match(*m.span(), replacement=new, grade=grade)
 
 
 _LONE_FORM = re.compile(f"(?<!\\S)[{PRESENTATION_FORMS}{ARABIC_LETTERS}](?!\\S)")

@@ -53,6 +53,8 @@ def lost_negation(
     """
     for m in _POLAR.finditer(text.value):
         i = text.word_after(m.start())
+        if i == len(text.words):  # part of a word: 0-أبدا
+            continue
         first = _clause_start(text, i, openers)
         clause = text.words[first:i]
         if not clause or _PAUSE.search(text.gaps[i - 1]) or _QUESTION.match(text.value, m.end()):

@@ -12,11 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from repair import patterns
 from repair.chars import ARABIC, ARABIC_MARKS, BLANKS, TATWEEL, ZERO_WIDTH
 from repair.detectors.base import Match, Signal, Text, detector
 from repair.detectors.utterance import (
@@ -166,20 +164,16 @@ def foreign_run(
         yield Match(start, end, fields={"word": text.words[i].value, "count": str(j - i)})
 
 
-@lru_cache(maxsize=8)
-def _twice(words: frozenset[str]) -> Any:
-    """An RE2 pattern for any of these words twice, whatever marks and joiners they carry."""
+def _twice(*, never_twice: frozenset[str], guarded: frozenset[str], **_options: Any) -> str:
+    """A pattern for any of these words twice, whatever marks and joiners they carry."""
     loose = f"[{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}]*"
-    spelt = (loose.join(map(re.escape, word)) for word in sorted(words))
+    spelt = (loose.join(map(re.escape, word)) for word in sorted(never_twice | guarded))
     gap = rf"{loose}[{BLANKS}\r\n]+"
-    return patterns.compiled("(?i)" + "|".join(f"{word}{gap}{word}" for word in spelt))
+    apart = rf"[^\pL\p{{N}}]|[{TATWEEL}\x{{2bc}}]"
+    return f"(?:^|{apart})(?i:{'|'.join(f'{word}{gap}{word}' for word in spelt)})(?:$|{apart})"
 
 
-def _function_word_twice(value: str, *, never_twice: frozenset[str], guarded: frozenset[str], **_options: Any) -> bool:
-    return _twice(never_twice | guarded).search(value.encode("utf-8", "surrogatepass")) is not None
-
-
-@detector("double-function-word", trigger=(Signal.WORD,), plausible=_function_word_twice)
+@detector("double-function-word", trigger=_twice)
 def double_function_word(
     text: Text,
     *,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from repair.engine import Repairer
     from repair.files import TextFile
 
-__all__ = ["NAMES", "SUFFIXES", "BrokenDocument", "decode", "format_of", "read", "repairer_of"]
+__all__ = ["NAMES", "SUFFIXES", "BrokenDocument", "decode", "format_of", "is_document", "read", "repairer_of"]
 
 PLAIN = "text"
 _SUFFIXES = {
@@ -36,6 +37,8 @@ _SUFFIXES = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".hocr": "hocr",
+    ".xml": PLAIN,  # unless it is a page that was read: then what it holds says which format it has
 }
 # Where the `Format` of each is.
 _FORMATS = {
@@ -44,8 +47,14 @@ _FORMATS = {
     "html": "html.HTML",
     "markdown": "markdown.MARKDOWN",
     "po": "po.PO",
+    "hocr": "hocr.HOCR",
+    "alto": "alto.ALTO",
+    "page": "pagexml.PAGE",
 }
 NAMES = (PLAIN, *_FORMATS)
+_HEAD = 4096  # of an XML file, in which its root is looked for
+_BEFORE_ROOT = r"(?:[\s\ufeff]|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->|<!DOCTYPE[^<>]*+>)*+"
+_ROOT = re.compile(rf"{_BEFORE_ROOT}<(?:\w+:)?(alto|PcGts)\b", re.DOTALL)
 SUFFIXES = tuple(_SUFFIXES)  # of the files that are taken from a folder
 
 
@@ -65,7 +74,32 @@ def read(path: str, encoding: str = "utf-8", forced: str | None = None) -> TextF
 
 def decode(path: str, raw: bytes, encoding: str = "utf-8", forced: str | None = None) -> TextFile:
     """The file whose bytes are `raw`, like `read`. Raises `FileError`."""
-    return replace(files.decode(path, raw, encoding), format=format_of(path, forced))
+    file = files.decode(path, raw, encoding)
+    return replace(file, format=(not forced and _page_format(path, file.text)) or format_of(path, forced))
+
+
+def is_document(path: str) -> bool:
+    """Whether a file of a folder is one to be taken: by its name, but XML only if it is of a page that was read."""
+    suffix = os.path.splitext(path.lower())[1]
+    if suffix != ".xml":
+        return suffix in SUFFIXES
+    try:
+        with open(path, "rb") as stream:
+            return _page_format(path, stream.read(_HEAD).decode("utf-8", "replace")) is not None
+    except OSError:
+        return True  # what is wrong with it is told when it is read
+
+
+def _page_format(path: str, text: str) -> str | None:
+    """The format of a page that an engine of OCR read, by what a file of HTML or XML holds; None for any other."""
+    suffix = os.path.splitext(path.lower())[1]
+    if suffix == ".xml" and (root := _ROOT.match(text[:_HEAD])):
+        return {"alto": "alto", "PcGts": "page"}[root[1]]
+    if _SUFFIXES.get(suffix) == "html" and any(name in text for name in ("ocrx_word", "ocr_line")):
+        from repair.documents.hocr import is_page
+
+        return "hocr" if is_page(text) else None
+    return None
 
 
 def repairer_of(repairer: Repairer, name: str) -> Repairer | DocumentRepairer:

@@ -8,7 +8,7 @@ All offsets are code points of the file's own text, and so are those of the edit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -16,13 +16,43 @@ class Piece(NamedTuple):
     """`file[start:end]` says `text`. A `fixed` piece is read like the others and never edited (code, a placeholder).
 
     Where one code point is spelt in several (`&amp;`), they go together or stay together. A piece that is not fixed
-    therefore is the very text of the file, or says one code point.
+    therefore is the very text of the file, or says one code point. `word` is what it belongs to, on a page.
     """
 
     start: int
     end: int
     text: str
     fixed: bool = False
+    word: Word | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Word:
+    """A word that an engine read on a page: it says `text`, in an element whose content is at `start:end` of the file.
+
+    The text between two words is spelt as the markup between their elements, which stays: what an edit joins comes to
+    stand in one of them. A `fixed` word is not edited, and one that is `glued` has no gap before it. The engine's
+    `confidence` is from 0 to 1, its `alternatives` are other readings, and `copies` are where the file says the word
+    again.
+    """
+
+    start: int
+    end: int
+    text: str
+    fixed: bool = False
+    glued: bool = False
+    confidence: float | None = None
+    alternatives: tuple[str, ...] = ()
+    copies: list[Copy] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Copy:
+    """A place of the file that says whole `lines` of words again, and must go on to say what they say."""
+
+    start: int
+    end: int
+    lines: list[list[Word]]
 
 
 Segment = Sequence[Piece]

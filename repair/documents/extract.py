@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from repair.documents.base import Format, Piece
+from repair.documents.base import Format, Piece, Word
+from repair.documents.words import Placed, in_elements
 from repair.editable import Editable
+from repair.evidence import WordEvidence
 from repair.model import Edit
 
 _BETWEEN = "\n\n"  # a segment is a paragraph
@@ -26,6 +28,7 @@ class Extract:
         self._form = form
         self._pieces: list[Piece] = []
         self._starts: list[int] = []  # of the pieces, in `text`
+        self._words: list[Placed] = []
         self.text, self.editable = self._read()
 
     def _read(self) -> tuple[str, Editable]:
@@ -43,6 +46,8 @@ class Extract:
                 self._pieces.append(piece)
                 self._starts.append(start)
                 said.append(piece.text)
+                if piece.word:
+                    self._place(piece.word, start, position)
                 if piece.fixed:
                     end = None
                     continue
@@ -51,6 +56,20 @@ class Extract:
                 cells.append((start, position))
                 end = piece.end
         return "".join(said), Editable(cells)
+
+    def _place(self, word: Word, start: int, end: int) -> None:
+        if self._words and self._words[-1].word is word:
+            start = self._words.pop().start
+        self._words.append(Placed(start, end, word))
+
+    @property
+    def evidence(self) -> tuple[WordEvidence, ...]:
+        """What the engine that read the page says of its words."""
+        return tuple(
+            WordEvidence(start, end, word.confidence, word.alternatives)
+            for start, end, word in self._words
+            if word.confidence is not None or word.alternatives
+        )
 
     def _segments(self) -> Iterator[list[Piece]]:
         last = 0
@@ -93,8 +112,13 @@ class Extract:
             return piece.start + within, piece.start + within + 1
         return piece.start, piece.end
 
-    def edit(self, edit: Edit) -> Edit:
-        """An edit of the text, inside of one cell, as one of the file."""
+    def edits(self, edits: Sequence[Edit]) -> dict[Edit, tuple[Edit, ...]]:
+        """Edits of the text, sorted and each inside of one cell, as edits of the file: on a page, perhaps several."""
+        if not self._words:
+            return {edit: (self._edit(edit),) for edit in edits}
+        return in_elements(self.file, self.text, self._words, edits, self._edit, self._form.spelt)
+
+    def _edit(self, edit: Edit) -> Edit:
         start, end = self.place(edit.start, edit.end)
         new = self._form.spelt(edit.replacement)
         return replace(edit, start=start, end=end, original=self.file[start:end], replacement=new)

@@ -15,9 +15,8 @@ _SPELT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 def read(file: str, start: int, end: int) -> Iterator[Piece]:
     """What `file[start:end]` says, where there are references and no tags.
 
-    >>> list(read("a&amp;b&no", 0, 10))
-    [Piece(start=0, end=1, text='a', fixed=False), Piece(start=1, end=6, text='&', fixed=False), \
-Piece(start=6, end=10, text='b&no', fixed=False)]
+    >>> [(piece.start, piece.end, piece.text) for piece in read("a&amp;b&no", 0, 10)]
+    [(0, 1, 'a'), (1, 6, '&'), (6, 10, 'b&no')]
     """
     position = start
     for found in _REFERENCE.finditer(file, start, end):

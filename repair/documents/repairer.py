@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
 from repair.config import Config
-from repair.documents.base import BrokenDocument, Format
+from repair.documents.base import BrokenDocument, Format, Piece, Segment
 from repair.documents.extract import Extract
 from repair.engine import Repairer
 from repair.model import Edit, Finding, Grade, Result, apply
 from repair.rules import Rule
+from repair.suppressions import Suppressions
 
 _TRIES = 100  # readings of a file that are spent on finding its sound edits
 
@@ -25,7 +27,7 @@ class DocumentRepairer:
 
     def __init__(self, repairer: Repairer, form: Format) -> None:
         self._repairer = repairer
-        self._form = form
+        self._form = _uncommented(form) if repairer.config.suppressions else form
 
     @property
     def config(self) -> Config:
@@ -39,12 +41,19 @@ class DocumentRepairer:
 
     def fix(self, file: str) -> Result:
         """Repair what the file says: its safe fixes, and the unsafe ones where the configuration allows them."""
-        extract = Extract(file, self._form)
-        result = self._repairer.fix(extract.text, extract.editable)
-        made = _Soundness(extract, self._form).made(_together(result))
-        findings = tuple(_in_file(finding, extract, made) for finding in result.findings)
-        edits = tuple(made.values())
-        return Result(file, apply(file, edits), edits, findings, result.unsettled)
+        extract, said = self._read(file)
+        result = self._repairer.fix(extract.text, extract.editable, extract.evidence, said)
+        made = extract.edits(_Soundness(extract, self._form).sound(_together(result)))
+        findings = [_in_file(finding, extract, made) for finding in result.findings]
+        judged = self._repairer.judge(said) if said else ()
+        edits = _each_once(made)
+        return Result(
+            file, apply(file, edits), edits, _sorted([*findings, *judged]), result.unsettled, result.suppressed
+        )
+
+    def text(self, file: str) -> str:
+        """What the file says."""
+        return Extract(file, self._form).text
 
     def check(self, file: str) -> tuple[Finding, ...]:
         """The findings of all rounds, at their places in the file."""
@@ -52,9 +61,49 @@ class DocumentRepairer:
 
     def look(self, file: str) -> tuple[Finding, ...]:
         """What the rules find in the file as it stands, each by itself: nothing is applied, and edits may overlap."""
+        extract, said = self._read(file)
+        found = self._repairer.look(extract.text, extract.editable, extract.evidence, said)
+        judged = self._repairer.judge(said) if said else ()
+        return (*(_in_file(finding, extract, {}) for finding in found), *judged)
+
+    def _read(self, file: str) -> tuple[Extract, Suppressions | None]:
+        """What a file says, and the suppressions beside it."""
         extract = Extract(file, self._form)
-        found = self._repairer.look(extract.text, extract.editable)
-        return tuple(_in_file(finding, extract, {}) for finding in found)
+        said = Suppressions.of(file, self._repairer.all_rules) if self.config.suppressions else None
+        if said:
+            said.where = extract.place
+        return extract, said
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.code)))
+
+
+def _uncommented(form: Format) -> Format:
+    """A format whose text is without the suppressions that stand in it."""
+
+    def segments(file: str) -> Iterable[Segment]:
+        said = Suppressions.of(file, ())
+        for segment in form.segments(file):
+            yield list(_without(said.spans, segment, file)) if said else segment
+
+    return replace(form, segments=segments)
+
+
+def _without(spans: Sequence[tuple[int, int]], segment: Segment, file: str) -> Iterator[Piece]:
+    """The pieces of a segment without these spans, sorted; a piece that is spelt otherwise than it says stays whole."""
+    for piece in segment:
+        if file[piece.start : piece.end] != piece.text:
+            yield piece
+            continue
+        position = piece.start
+        for start, end in spans[max(0, bisect_left(spans, (piece.start, 0)) - 1) :]:
+            if start >= piece.end:
+                break
+            if end > position:
+                yield piece._replace(start=position, end=max(position, start), text=file[position:start])
+                position = min(end, piece.end)
+        yield piece._replace(start=position, text=file[position : piece.end])
 
 
 class _Soundness:
@@ -68,24 +117,24 @@ class _Soundness:
         self._form = form
         self._tries = _TRIES
 
-    def made(self, groups: Sequence[Sequence[Edit]]) -> dict[Edit, Edit]:
-        """The edits of the file, by those of the text."""
-        edits = {edit: self._extract.edit(edit) for edit in sorted(chain(*groups))}
+    def sound(self, groups: Sequence[Sequence[Edit]]) -> list[Edit]:
+        """The edits of the text that can be made."""
+        edits = sorted(chain(*groups))
         if not edits or self._holds(edits):
             return edits
         if len(groups) == 1:
-            return {}
+            return []
         middle = len(groups) // 2
-        first, second = self.made(groups[:middle]), self.made(groups[middle:])
-        both = dict(sorted((first | second).items()))
+        first, second = self.sound(groups[:middle]), self.sound(groups[middle:])
+        both = sorted([*first, *second])
         return both if self._holds(both) else first
 
-    def _holds(self, edits: Mapping[Edit, Edit]) -> bool:
+    def _holds(self, edits: Sequence[Edit]) -> bool:
         self._tries -= 1
         if self._tries < 0:
             return False
         try:
-            after = Extract(apply(self._extract.file, edits.values()), self._form)
+            after = Extract(apply(self._extract.file, _each_once(self._extract.edits(edits))), self._form)
         except BrokenDocument:
             return False
         return after.text == apply(self._extract.text, edits)
@@ -103,10 +152,15 @@ def _together(result: Result) -> list[list[Edit]]:
     return list({id(edits): edits for edits in group.values()}.values())
 
 
-def _in_file(finding: Finding, extract: Extract, made: Mapping[Edit, Edit]) -> Finding:
+def _each_once(made: Mapping[Edit, Sequence[Edit]]) -> tuple[Edit, ...]:
+    """The edits of the file, each once."""
+    return tuple(sorted({*chain(*made.values())}))
+
+
+def _in_file(finding: Finding, extract: Extract, made: Mapping[Edit, Sequence[Edit]]) -> Finding:
     """A finding of the text as one of the file; it keeps its edits only if all of them are `made`."""
     start, end = extract.place(finding.start, finding.end)
     if finding.fixed and not all(edit in made for edit in finding.edits):
         return replace(finding, start=start, end=end, edits=(), fixed=False, grade=Grade.DISPLAY)
-    edits = tuple(made[edit] if finding.fixed else extract.edit(edit) for edit in finding.edits)
-    return replace(finding, start=start, end=end, edits=edits)
+    found = {edit: made[edit] for edit in finding.edits} if finding.fixed else extract.edits(finding.edits)
+    return replace(finding, start=start, end=end, edits=_each_once(found))

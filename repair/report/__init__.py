@@ -11,7 +11,15 @@ from repair.report.document import Document
 if TYPE_CHECKING:
     from repair.rules import Rule
 
-FILE_FORMATS = {".html": "html", ".htm": "html", ".json": "json", ".md": "markdown", ".sarif": "sarif"}
+FILE_FORMATS = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".rdjson": "rdjson",
+    ".xml": "junit",
+}
 
 
 def format_of(path: str) -> str | None:
@@ -24,7 +32,8 @@ def format_of(path: str) -> str | None:
 
 
 def render(name: str, documents: Sequence[Document], rules: Sequence[Rule], *, color: bool = False) -> str:
-    """The report called `name`: full, concise, json, json-lines, github, sarif, markdown, html or diff.
+    """The report called `name`: full, concise, json, json-lines, github, sarif, rdjson, junit, markdown, html or
+    diff.
 
     `rules` describe at least the findings' codes. `color` matters to full and concise alone.
     """
@@ -54,6 +63,14 @@ def render(name: str, documents: Sequence[Document], rules: Sequence[Rule], *, c
             from repair.report import sarif
 
             return sarif.render(documents, rules)
+        case "rdjson":
+            from repair.report import rdjson
+
+            return rdjson.render(documents)
+        case "junit":
+            from repair.report import junit
+
+            return junit.render(documents)
         case "markdown":
             from repair.report import markdown
 

@@ -28,7 +28,8 @@ class Questions:
         self._positions = Positions(text)
         self._contexts = Contexts(self._positions)
         self._count = count
-        self._paint = Paint(color)
+        # Arabic letters would join over a mere change of colour.
+        self._paint = Paint(color, signs=True)
 
     def shown(self, number: int, proposal: Proposal, width: int) -> str:
         """A proposal with its place, rules, reasons, context and alternatives, in lines of at most `width` cells."""
@@ -101,7 +102,7 @@ def _wrapped(found: Iterable[Piece], width: int, paint: Paint = Paint(color=Fals
         for word in _words.findall(paint.marked(piece)):
             fresh = bool(used) and used + cell_len(word) > width
             if fresh:
-                yield line
+                yield line.rstrip(" ")
                 line, used = "", 0
             left = word.lstrip(" ") if fresh else word
             *full, last = chop_cells(left, width) if cell_len(left) > width else [left]

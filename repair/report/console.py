@@ -65,13 +65,14 @@ def closing_line(documents: Sequence[Document], *, unsafe: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """How the parts of a line are set off, in colour or without."""
+    """How the parts of a line are set off: in colour, or by signs, or by both."""
 
     color: bool
+    signs: bool = False
 
     def marked(self, piece: Piece) -> str:
-        """A piece with signs for what it is, where there are no colours."""
-        before, after = ("", "") if self.color else _SIGNS[piece.kind]
+        """A piece with signs for what it is, where there are no colours or both are wanted."""
+        before, after = _SIGNS[piece.kind] if self.signs or not self.color else ("", "")
         return f"{before}{piece.text}{after}"
 
     def painted(self, text: str, kind: str) -> str:

@@ -18,25 +18,28 @@ _MEANINGS = {
 }
 
 
-def describe(rule: Rule, *, isolate: bool = False) -> str:
-    """The documentation of one rule; `isolate` puts right-to-left examples in isolates, for a terminal."""
+def describe(rule: Rule, *, isolate: bool = False, level: int = 1) -> str:
+    """The documentation of one rule under a heading of this level.
+
+    `isolate` puts right-to-left examples in isolates, for a terminal.
+    """
     line = (lambda text: isolated(escaped(text))) if isolate else escaped
-    return "\n".join(_lines(rule, line)) + "\n"
+    return "\n".join(_lines(rule, line, "#" * level)) + "\n"
 
 
-def _lines(rule: Rule, line: Callable[[str], str]) -> Iterator[str]:
-    yield f"# {rule.name} ({rule.code})"
+def _lines(rule: Rule, line: Callable[[str], str], mark: str) -> Iterator[str]:
+    yield f"{mark} {rule.name} ({rule.code})"
     yield from ("", rule.summary, "")
     yield f"- Family: {rule.family_title}"
     yield f"- Fix: **{rule.grade}**, {_MEANINGS[rule.grade]}"
     yield f"- Severity: {rule.severity}"
     yield f"- Languages: {', '.join(rule.languages)}"
-    yield from ("", "## Why", "", rule.why, "")
-    yield from (f"## Why {rule.grade}", "", rule.grade_why)
+    yield from ("", f"{mark}# Why", "", rule.why, "")
+    yield from (f"{mark}# Why {rule.grade}", "", rule.grade_why)
     if rule.examples:
-        yield from ("", "## Examples", "", *_fenced("diff", _examples(rule.examples, line)))
+        yield from ("", f"{mark}# Examples", "", *_fenced("diff", _examples(rule.examples, line)))
     if rule.keep:
-        yield from ("", "## Left alone", "", *_fenced("text", [line(text) for text in rule.keep]))
+        yield from ("", f"{mark}# Left alone", "", *_fenced("text", [line(text) for text in rule.keep]))
 
 
 def _examples(examples: Sequence[Example], line: Callable[[str], str]) -> list[str]:

@@ -99,5 +99,8 @@ def _region(start: int, end: int, positions: Positions) -> dict[str, int]:
 
 
 def _uri(path: str) -> str:
-    name = quote(os.fsencode(path.replace(os.sep, "/")))
+    try:
+        name = quote(os.fsencode(path.replace(os.sep, "/")))
+    except UnicodeEncodeError:  # no name that this system could have given it
+        name = quote(path.encode("utf-8", "surrogatepass"))
     return f"file://{name}" if os.path.isabs(path) else name

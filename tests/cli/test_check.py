@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -207,5 +208,50 @@ def test_no_comment_is_written_where_none_is_read(repair: Command, tmp_path: Pat
     before = (tmp_path / "a.srt").read_bytes()
     done = repair("check", "a.srt", "--add-ignore")
     assert done.code == 2
-    assert done.err.startswith("error: a.srt: comments are not obeyed in srt; --baseline is for any file\n")
+    assert done.err.startswith("error: a.srt: such a file has no place for comments; --baseline is for any file\n")
     assert (tmp_path / "a.srt").read_bytes() == before
+
+
+DOCUMENTS = {
+    "a.md": f"---\ntitle: x\n---\n\n# عنوان\n\n- {NOISY}- [رابط](http://e.org/a) ، ثم *غادر* ، وذهب.  \n\n> {NOISY}",
+    "a.html": f"<!doctype html>\n<p class='a'>{NOISY}</p>\n<p\n>نعم <b>،</b> لقد نجحنا</p>\n",
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_comments_in_documents_count_and_say_nothing_themselves(repair: Command, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(DOCUMENTS[name], encoding="utf-8")
+    before = repair("check", name).out.decode()
+    assert "SPC001" in before
+    assert repair("check", name, "--add-ignore").code == 0
+    written = (tmp_path / name).read_text(encoding="utf-8")
+    assert re.sub(r"  <!-- repair: ignore\[[A-Z0-9, ]+\] -->", "", written) == DOCUMENTS[name]
+    done = repair("check", name)
+    assert (done.code, done.out) == (0, f"No findings; {before.count(f'{name}:')} suppressed.\n".encode())
+    assert repair("fix", name).out.decode() == written
+    assert repair("check", name, "--no-suppressions").code == 1
+
+
+def test_a_comment_beside_the_text_of_a_document_counts(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text(
+        f"WEBVTT\n\nNOTE repair: ignore-start[SPC001]\n\n00:01.000 --> 00:02.000\n{NOISY}\n"
+        f"NOTE repair: ignore-end\n\n00:03.000 --> 00:04.000\n{NOISY}",
+        encoding="utf-8",
+    )
+    fixed = repair("fix", "a.vtt").out.decode()
+    assert fixed.count(" ،") == 1
+    assert fixed.index(" ،") < fixed.index("ignore-end")
+    (tmp_path / "b.html").write_text(f"<p>{CLEAN}</p> <!-- repair: ignore[SPC001, SPX] -->", encoding="utf-8")
+    found = [json.loads(line) for line in repair("check", "b.html", "--output-format", "json-lines").out.splitlines()]
+    assert [(one["code"], one["message"]) for one in found] == [
+        ("SUP001", "suppresses nothing: SPC001"),
+        ("SUP002", "there is no rule SPX"),
+    ]
+
+
+def test_a_comment_that_would_not_hold_is_not_written(repair: Command, article: Path) -> None:
+    article.write_text(f"<!-- repair: ignore[ {NOISY}", encoding="utf-8")
+    done = repair("check", "a.txt", "--add-ignore")
+    assert done.code == 2
+    assert "error: a.txt: comments would not hold, or say something; --baseline is for any file\n" in done.err
+    assert article.read_text(encoding="utf-8") == f"<!-- repair: ignore[ {NOISY}"

@@ -16,7 +16,7 @@ with atheris.instrument_imports(include=["repair"]):
 
 PREFIX = "test_"
 _BEGINNINGS, _LENGTH = 16, 2048
-TARGETS = [name.removeprefix(PREFIX) for name in vars(test_targets) if name.startswith(PREFIX)]
+TARGETS = [name.removeprefix(PREFIX) for name, test in vars(test_targets).items() if hasattr(test, "hypothesis")]
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -30,6 +31,7 @@ from repair.recorded import Recorded, of_decisions
 from repair.report import loading, render
 from repair.report.asked import Questions
 from repair.report.document import Document
+from repair.rules import load as load_rules
 from repair.terminal import escaped, revealed, typeable, typed
 from tests.test_engine import any_text
 
@@ -149,8 +151,6 @@ def test_any_text_as_a_document(text: str, form: str) -> None:
 def changed_lines(draw: st.DrawFn, sources: list[str]) -> str:
     """A text file with some of its lines changed, doubled, moved or gone."""
     lines = draw(st.sampled_from(sources)).split("\n")
-    first = draw(st.integers(0, len(lines) - 1))
-    lines = lines[first : first + draw(st.integers(1, 60))]
     for _ in range(draw(st.integers(0, 4))):
         place = draw(st.integers(0, len(lines) - 1))
         key, sign, _ = lines[place].partition("=")
@@ -169,7 +169,23 @@ _toml_values = st.one_of(
     st.sampled_from(['"safe"', '"pattern"', '"substitute"', '"collapse"', '["ar"]', '{ pattern = "" }', "2026-11-27"]),
     st.text(max_size=12).map(json.dumps),
 )
-RULE_FILES = [path.read_text("utf-8") for path in sorted((ROOT / "rules").glob("*.toml"))]
+
+
+def own_rules() -> list[str]:
+    """Each rule of the tool in a file of its own, under another name, as a user might copy it."""
+    found = []
+    for path in sorted((ROOT / "rules").glob("*.toml")):
+        head, *rules = path.read_text("utf-8").split("[[rule]]")
+        if match := re.search(r'family = "([A-Z]+)"', head):
+            for rule in rules:
+                own = f"{head}[[rule]]{rule}".replace(f'"{match[1]}', '"ZZZ')
+                if "phrases = {" in own:
+                    continue  # it brings a table of its own
+                found.append(re.sub(r'^name = "', 'name = "own-', own, flags=re.MULTILINE))
+    return found
+
+
+RULE_FILES = own_rules()
 CONFIGURATIONS = [
     'select = ["ALL"]\nignore = ["SPC001"]\ngrades = { REP004 = "display", LET001 = "off" }\nunsafe = true\n'
     'words = { handles = ["our_newsroom"] }\nprofile = "minimal"\n[options.REP001]\nmin_run = 4\n'
@@ -191,6 +207,15 @@ def test_any_configuration(content: str) -> None:
         path = Path(folder) / "repair.toml"
         path.write_bytes(content.encode("utf-8", "surrogatepass"))
         checked(lambda: load_config(path, Path(folder)))
+
+
+def test_the_rules_to_be_changed_are_read_as_they_are(tmp_path: Path) -> None:
+    for number, content in enumerate(RULE_FILES):
+        (tmp_path / f"{number:03}").mkdir()
+        (tmp_path / f"{number:03}" / "own.toml").write_text(content, "utf-8")
+    folders = [tmp_path / f"{number:03}" for number in range(len(RULE_FILES))]
+    assert [len(load_rules(folder)) for folder in folders] == [1] * len(folders)
+    assert len(folders) > 40
 
 
 def checked(configuration: Callable[[], Config]) -> None:
