@@ -1,12 +1,12 @@
 """Words that optical recognition misread, ran together or broke.
 
-A noisy channel (Kernighan, Church & Gale 1990, https://aclanthology.org/C90-2036): of all that may stand on the page where
-a word was read, the likeliest is what has the least cost, its own and that of the misreading together. It counts only as
-far as it beats all the rest, the word as it was read among them. These odds, in centibels, make the grade: a rule names
-those from which a reading is `certain` (safe) and `likely` (unsafe); below that it is shown.
+A noisy channel (Kernighan, Church & Gale 1990, https://aclanthology.org/C90-2036): of all that may stand on the page
+where a word was read, the likeliest is what has the least cost, its own and that of the misreading together. It counts
+only as far as it beats all the rest, the word as it was read among them. These odds, in centibels, make the grade: a
+rule names those from which a reading is `certain` (safe) and `likely` (unsafe); below that it is shown.
 
-How the odds come out depends on the page: where few words are unknown, an unknown word is a name rather than a misreading;
-a word that the page has several times is a word; and what the engine itself says of a word counts.
+How the odds come out depends on the page: where few words are unknown, an unknown word is a name rather than a
+misreading; a word that the page has several times is a word; and what the engine itself says of a word counts.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ _SPECKLED = {
 _SIGN = re.compile(r"[^\w\s]|_")
 # Signs that stand at the end of a word stay there. A full stop before a small letter is none.
 _STOPS = {"ar": ".:,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}", "en": ":,;"}
-_UNCOMPOUNDED = frozenset("the is are was were and or a that which their its has had would".split())
+# Words that no compound has, so that a hyphen beside them is none.
+_UNCOMPOUNDED = frozenset(
+    ("the", "is", "are", "was", "were", "and", "or", "a", "that", "which", "their", "its", "has", "had", "would")
+)
 
 # Costs and odds are centibels: a hundred more is ten times rarer. Those of gaps and specks, and the bounds, were chosen
 # on rendered lines and scanned books (docs/ocr.md says which).
@@ -99,7 +102,9 @@ def pages(text: Text) -> list[Page]:
     lines: dict[str, list[tuple[int, str]]] = {}
     for start, line in text.lines():
         language = text.language(start)
-        lines.setdefault("ar" if language == "und" and _WORDS["ar"].search(line) else language, []).append((start, line))
+        lines.setdefault("ar" if language == "und" and _WORDS["ar"].search(line) else language, []).append(
+            (start, line)
+        )
     return [Page(language, lines[language], text) for language in ("ar", "en") if language in lines]
 
 
@@ -120,7 +125,18 @@ class Page:
             return ""
         if _WORDS[self._language].fullmatch(value):
             return value if self._language == "ar" else value.lower().replace("’", "'")
-        return value.lower() if _SPECKLED[self._language].fullmatch(value) else ""
+        return value.lower() if self._is_speckled(value) else ""
+
+    def _is_speckled(self, value: str) -> bool:
+        """Whether a token is words with signs between them that no writer puts there: `has:had`, `to.dissolve`."""
+        forms = self._lexicon.forms
+        if not _SPECKLED[self._language].fullmatch(value) or value.lower() in forms:
+            return False
+        parts = _SIGN.split(value.lower())
+        if "-" in value and not (len(parts) == 2 and not _UNCOMPOUNDED.isdisjoint(parts)):
+            return False
+        known = all(forms.get(part, UNKNOWN) <= _SPECKLED_PART for part in parts)
+        return known and all(len(part) > 1 or part in "ai" for part in parts)
 
     def _token(self, start: int, end: int, value: str) -> Token:
         key = self._key(value)
@@ -224,18 +240,12 @@ class Page:
                 yield first + second + _GAP + joins, f"{word[:cut]} {word[cut:]}"
 
     def _speckled(self, token: Token) -> Iterator[tuple[int, str]]:
-        """Words with a speck between them that was read as a sign: `has:had`, `to.dissolve`, `is-growing`."""
-        forms = self._lexicon.forms
-        if not _SPECKLED[self._language].fullmatch(token.value) or token.key in forms:
-            return
-        parts = _SIGN.split(token.value)
-        costs = [forms.get(part.lower(), UNKNOWN) for part in parts]
-        if max(costs) > _SPECKLED_PART or any(len(part) == 1 and part not in "aI" for part in parts):
-            return
-        if "-" not in token.value or (len(parts) == 2 and not _UNCOMPOUNDED.isdisjoint(token.key.split("-"))):
+        """The words without the speck between them, which takes the place of a blank."""
+        if token.key and _SIGN.search(token.key) and self._is_speckled(token.value):
+            parts = _SIGN.split(token.key)
             stops = _STOPS[self._language]
             spaced = _SIGN.sub(lambda m: f"{m.group()} " if m.group() in stops else " ", token.value)
-            yield sum(costs) + _SPECK * (len(parts) - 1), spaced
+            yield sum(map(self._lexicon.forms.__getitem__, parts)) + _SPECK * (len(parts) - 1), spaced
 
     def _joined(self, token: Token, following: Token) -> Iterator[Reading]:
         if following.key and self._text.value[token.end : following.start] == " ":

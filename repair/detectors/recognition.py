@@ -13,15 +13,17 @@ _DIGITS = r"\d\u0660-\u0669"
 # Why a token is no word; each alternative is named for what it found.
 _GARBAGE = re.compile(
     rf"""
-      (?P<mixed>(?<!\S)[^\s\w]*[{ARABIC}]+[A-Za-z{_DIGITS}][\w]*|(?<!\S)[^\s\w]*[{_DIGITS}A-Za-z]+[{ARABIC}]{{2,}}\w*)
+      (?P<mixed>(?<!\S)[^\s\w]*[{ARABIC}]+[A-Za-z{_DIGITS}]\w*
+         | (?<!\S)[^\s\w]*[{_DIGITS}A-Za-z]+[{ARABIC}]{{2,}}\w*)
     | (?P<inner>[{ARABIC}]ة[{ARABIC}])
     | (?P<triple>([{ARABIC}])\4\4)
     | (?P<long>(?<![\w{ARABIC_MARKS}])[{ARABIC}]{{15,}}(?![\w{ARABIC_MARKS}]))
     | (?P<letter>(?<![\S(])(?![وأ])[{ARABIC}](?:\ (?![وأ])[{ARABIC}])*(?!\S)(?!\ [-=:)]))
     | (?P<scrap>(?<!\S)[a-z]{{1,2}}(?!\S))
     | (?P<digits>(?<![\w.,/:-])(?:[\u0660-\u0669]+\d|\d+[\u0660-\u0669])[{_DIGITS}]*|(?<!\S)[0\u0660]+(?!\S))
-    | (?P<soup>(?<!\S)(?=\S*[^\W_])(?:[\w{ARABIC_MARKS}]{{0,12}}[«»<>|\\^~*=_\#%&+"“”!?;:]){{2,}}[\w{ARABIC_MARKS}]{{1,12}}(?!\S)
-         |[{ARABIC}][«»<>|\\^~*=_\#&+“”!?;:.,]+[{ARABIC}])
+    | (?P<soup>(?<!\S)(?=\S*[^\W_])(?:[\w{ARABIC_MARKS}]{{0,12}}[«»<>|\\^~*=_\#%&+"“”!?;:]){{2,}}
+           [\w{ARABIC_MARKS}]{{1,12}}(?!\S)
+         | [{ARABIC}][«»<>|\\^~*=_\#&+“”!?;:.,]+[{ARABIC}])
     """,
     re.VERBOSE,
 )
@@ -43,8 +45,8 @@ def garbage_token(text: Text, *, short: frozenset[str]) -> Iterator[Match]:
     """Tokens that cannot be words, with the reason.
 
     ة in mid-word, a letter three times, words of over 14 letters, lone letters but و and أ, and digits of two kinds in
-    one number are almost always wrong in scanned text; so are signs, digits and Latin letters within an Arabic word, but
-    for a clitic before a number or name, and what has one or two Latin letters and is none of the `short` words.
+    one number are almost always wrong in scanned text; so are signs, digits and Latin letters within an Arabic word,
+    but for a clitic before a number or name, and what has one or two Latin letters and is none of the `short` words.
     """
     for m in _GARBAGE.finditer(text.value):
         kind = m.lastgroup or ""
@@ -90,11 +92,14 @@ def speck(text: Text) -> Iterator[Match]:
         yield Match(*m.span(), fields={"found": m.group()})
 
 
-_INVISIBLE = "\u200e\u200f"
+_GAP = "[ \\t\u200e\u200f]"  # engines set marks of direction around what they read as digits
 _TAIL = re.compile(
-    rf"(?<=[^\W\d_]{{3}}[.!؟?])(?:[ \t{_INVISIBLE}]+(?:[{_DIGITS}]{{1,2}}|[{ARABIC}]|[^\w\s]{{1,2}})(?=[\s{_INVISIBLE}]|$))+"
-    rf"[ \t{_INVISIBLE}]*$",
-    re.MULTILINE,
+    rf"""
+    (?<=[^\W\d_]{{3}}[.!؟?])
+    (?:{_GAP}+(?:[{_DIGITS}]{{1,2}}|[{ARABIC}]|[^\w\s]{{1,2}})(?={_GAP}|$))+
+    {_GAP}*$
+    """,
+    re.VERBOSE | re.MULTILINE,
 )
 
 
@@ -102,9 +107,12 @@ _TAIL = re.compile(
 _MEANT = re.compile(r"[وأهمصجقس1-9\u0661-\u0669]")
 
 
-@detector("trailing-specks", trigger=rf"[.!؟?][ \t\x{{200e}}\x{{200f}}]+\S")
+@detector("trailing-specks", trigger=r"[.!؟?][ \t\x{200e}\x{200f}]+\S")
 def trailing_specks(text: Text) -> Iterator[Match]:
-    """Single letters, digits and signs after the last stop of a line. Where one may mean something, the fix is unsafe."""
+    """Single letters, digits and signs after the last stop of a line.
+
+    Where one of them may mean something, the fix is unsafe.
+    """
     for m in _TAIL.finditer(text.value):
         if re.search(r"\w", m.group()):
             grade = Grade.UNSAFE if _MEANT.search(m.group()) else Grade.SAFE

@@ -56,7 +56,9 @@ class Confusions:
         for number, (place, read_, _, _) in enumerate(rows):
             places[place][read_] = places[place].get(read_, (number, 0))[0], number + 1
         longest = max((len(row[1]) for row in rows), default=0)
-        return cls(tuple(row[3] for row in rows), np.array([row[2] for row in rows], np.intp), *places, longest)
+        costs_of = np.array([row[2] for row in rows], np.intp)
+        anywhere, starting, ending, whole = places
+        return cls(tuple(row[3] for row in rows), costs_of, anywhere, starting, ending, whole, longest)
 
     @cached_property
     def _hashed(self) -> tuple[Any, Any]:
@@ -150,7 +152,9 @@ def read(path: Path) -> dict[tuple[str, str], int]:
             continue
         parts = line.split("\t")
         if len(parts) != 3 or not parts[2].isascii() or not parts[2].isdigit():
-            raise RuleError(f"{path}: line {number}: write what stands on the page, what is read, and a cost, with tabs")
+            raise RuleError(
+                f"{path}: line {number}: write what stands on the page, what is read, and a cost, with tabs"
+            )
         if max(len(part.strip("^$")) for part in parts[:2]) > _FARTHEST:
             raise RuleError(f"{path}: line {number}: a confusion is of at most {_FARTHEST} letters")
         costs[parts[0], parts[1]] = int(parts[2])
@@ -189,7 +193,9 @@ def learn(pairs: Iterable[tuple[str, str]], fewest: int = 2, dearest: int = 420)
             if confused[pair] >= fewest and cost <= dearest:
                 costs[pair] = cost
             continue
-        within = [(true[1:], read_[1:])] * (true[:1] == read_[:1]) + [(true[:-1], read_[:-1])] * (true[-1:] == read_[-1:])
+        within = [(true[1:], read_[1:])] * (true[:1] == read_[:1]) + [(true[:-1], read_[:-1])] * (
+            true[-1:] == read_[-1:]
+        )
         plain = min((costs[part] for part in within if part in costs), default=dearest + _CLEARLY)
         enough = confused[pair] >= (2 * fewest if within else fewest)
         if enough and cost <= min(dearest, plain - _CLEARLY):

@@ -1,4 +1,4 @@
-"""One language's forms, clitics and confusions behind one interface: how likely is a word, and what could it have been?"""
+"""The forms, clitics and confusions of a language: how likely a word is, and what it may have been."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Lexicon:
         return cost
 
     def candidates(self, words: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
-        """For each word the known ones that may have been read as it, cheapest first, with their cost and the confusion's.
+        """For each word the known ones that may have been read as it, cheapest first, with all that each costs.
 
         Only those are looked for that may be likelier than the word itself. Words of a stem with clitics are looked
         for where no form of the list is clearly likelier.
@@ -71,9 +71,11 @@ class Lexicon:
             options[word] = {other: forms[other] + cost for other, cost in found.items()}
         poor = [w for w in new if costs[w] > _RARE and min(options[w].values(), default=costs[w]) > costs[w] - _CLEARLY]
         parts = [
-            (word, part, costs[word] - more - _COMMONEST, more) for word in poor for part, more in self._clitics.splits(word)
+            (word, part, costs[word] - more - _COMMONEST, more)
+            for word in poor
+            for part, more in self._clitics.splits(word)
         ]
-        stems = self._others([((part.stem), most) for _, part, most, _ in parts])
+        stems = self._others([(part.stem, most) for _, part, most, _ in parts])
         for (word, part, _, more), found in zip(parts, stems, strict=True):
             for stem, cost in found.items():
                 if forms[stem] <= _STEM:
