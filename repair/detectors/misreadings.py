@@ -63,7 +63,7 @@ _FEW = 40  # words; a shorter text is no evidence of its own words
 _ACRONYM = 6  # capitals; a shorter word of capitals is an acronym
 _SUGGESTED = 4
 # Spellings of one word: which hamza it has is seldom what was misread.
-_FOLD = str.maketrans("أإآٱؤئى", "ااااويي")
+SPELLINGS = str.maketrans("أإآٱؤئى", "ااااويي")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +267,11 @@ class Page:
         """The best of the options, by the odds for it against all others and what was read, which costs `own`."""
         value = self._text.value[start:end]
         options.sort()
-        if not options or options[0][2].translate(_FOLD) == value.translate(_FOLD):
+        if not options or options[0][2].translate(SPELLINGS) == value.translate(SPELLINGS):
             return
         least, kind, best = options[0]
-        key = best.translate(_FOLD)
-        others = [cost for cost, _, word in options[1:9] if word.translate(_FOLD) != key]
+        key = best.translate(SPELLINGS)
+        others = [cost for cost, _, word in options[1:9] if word.translate(SPELLINGS) != key]
         against = sum(10 ** ((least - cost) / 100) for cost in (*others, own + self._soiled))
         odds = round(-100 * math.log10(against / (1 + against)))
         replacements = tuple(dict.fromkeys(_like(value, word) for _, _, word in options[:_SUGGESTED]))

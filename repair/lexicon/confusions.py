@@ -19,10 +19,10 @@ from repair.lexicon import sieve
 from repair.lexicon.sieve import Sieve
 from repair.tables import RuleError
 
-_SHORT = 6  # code points of a word, with the signs of its ends, that is learned as a whole
+_SHORT = 5  # code points of a word with the signs of its ends, that is learned as a whole
 _FARTHEST = 8  # places by which a confusion may move the rest of a word
 _LONGEST = 3  # letters on either side of a confusion
-_CLEARLY = 50  # centibels
+_CLEARLY = 15  # centibels
 _RARE = 30  # occurrences that are added to those of a piece of text, so that one chance slip is no certainty
 
 
@@ -185,21 +185,21 @@ def learn(pairs: Iterable[tuple[str, str]], fewest: int = 2, dearest: int = 420)
             for confusion in dict.fromkeys(_confused(marked, f"^{read_}$")):
                 confused[confusion] += count
     costs: dict[tuple[str, str], int] = {}
-    # The shortest first: one with a neighbour says something only where it is clearly likelier than without.
+    cheapest: dict[tuple[str, str], int] = {}  # also of those left out: what their parts cost without neighbours
     for pair in sorted(confused, key=lambda pair: (len(pair[0]) + len(pair[1]), pair)):
         true, read_ = pair
         cost = round(-100 * math.log10(confused[pair] / (seen[true] + _RARE)))
-        if true[:1] == "^" and true[-1:] == "$":
-            if confused[pair] >= fewest and cost <= dearest:
-                costs[pair] = cost
-            continue
-        within = [(true[1:], read_[1:])] * (true[:1] == read_[:1]) + [(true[:-1], read_[:-1])] * (
+        parts = [(true[1:], read_[1:])] * (true[:1] == read_[:1]) + [(true[:-1], read_[:-1])] * (
             true[-1:] == read_[-1:]
         )
-        plain = min((costs[part] for part in within if part in costs), default=dearest + _CLEARLY)
-        enough = confused[pair] >= (2 * fewest if within else fewest)
-        if enough and cost <= min(dearest, plain - _CLEARLY):
+        implied = min((cheapest[part] for part in parts if part in cheapest), default=dearest + _CLEARLY)
+        # With its neighbours a confusion says something only where it is clearly likelier than without.
+        # A whole word does in any case, since it is a frequent one that is not looked at otherwise.
+        whole = true[:1] == "^" and true[-1:] == "$"
+        enough = confused[pair] >= (fewest if whole or not parts else 2 * fewest)
+        if enough and cost <= (dearest if whole else min(dearest, implied - _CLEARLY)):
             costs[pair] = cost
+        cheapest[pair] = min(implied, costs.get(pair, implied))
     return costs
 
 

@@ -1,0 +1,171 @@
+"""Pages that machines read: what the profile `ocr` mends, what it leaves alone, and what it costs the others."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rapidfuzz.distance import Levenshtein
+
+import repair
+from repair.detectors.misreadings import pages
+from repair.evidence import WordEvidence
+from repair.text import Text
+from tests.bench.confusions import words
+
+Rows = Callable[[str], list[dict[str, Any]]]
+
+
+def mended(text: str, unsafe: bool = False) -> str:
+    return repair.fix(text, unsafe=unsafe, profile="ocr").text
+
+
+@pytest.mark.parametrize(
+    ("read", "page"),
+    [
+        ("زار الوفد مدينة كييرة في الشمال", "زار الوفد مدينة كبيرة في الشمال"),
+        ("انتبت الحرب قبل عام", "انتهت الحرب قبل عام"),
+        ("أعلنت الحكومةء في بيان، موقفها", "أعلنت الحكومة، في بيان، موقفها"),
+        ("بعد يومين» عادت السفينة إلى الميناء", "بعد يومين، عادت السفينة إلى الميناء"),
+        ("جمعت العنا صر في جدول", "جمعت العناصر في جدول"),
+        ("شيد البرج عام 1990 فوق التل. ش", "شيد البرج عام 1990 فوق التل."),
+        ("the old goverament had no plan", "the old government had no plan"),
+        ("they went to:see the new bridge", "they went to: see the new bridge"),
+        ("it was full of'the same people", "it was full of the same people"),
+    ],
+)
+def test_safe_repairs(read: str, page: str) -> None:
+    assert mended(read) == page
+    assert mended(page) == page
+    result = repair.fix(read, profile="ocr")
+    assert repair.undo(result.text, result.edits) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "كتب بدر شاكر السياب قصيدة أنشودة المطر",  # names
+        "سافر ماكرون إلى بريتوريا ثم إلى أنتاناناريفو",  # foreign names
+        "شو بدك تعمل بكرا يا زلمة",  # dialect
+        "قفا نبك من ذكرى حبيب ومنزل",  # a classical verse
+        "ثلاثا ثلاثا، رويدا رويدا",
+        "في عام 1445هـ كان عددهم 3.5 مليون",
+        "شغّل الأمر apt-get ثم افتح /etc/hosts",
+        "see state-of-the-art tools at example.com, e.g. the U.S. one",
+        "Mr Szczepański met Ngozi in Ouagadougou",
+        "عبدالله وعبدالرحمن",
+        "شاء الله أن يجيء الشتاء والشيء نفسه",
+        "NASA and UNHCR, km and kg, i.e. units",
+    ],
+)
+def test_names_numbers_dialect_and_code_are_not_corrected(text: str) -> None:
+    assert mended(text) == text
+
+
+def test_a_page_of_names_keeps_them() -> None:
+    """A page that repeats an unknown name has it for a word, and reads its misreadings as it."""
+    page = "دخل هنتنجدون الغرفة. نظر هنتنجدون إلى الباب. قال هنتنجدون إن البرد شديد. " * 2
+    text = page + "ثم خرج هنتبجدون مع صاحبه إلى الحديقة الكبيرة قبل المغيب وهو يضحك من كلام الناس في السوق القديم."
+    assert mended(page) == page
+    assert mended(text, unsafe=True) == text.replace("هنتبجدون", "هنتنجدون")
+
+
+def test_a_line_beyond_repair_is_flagged_and_left_alone() -> None:
+    text = "بطفؤر القظرؤص ضصثؤ غفثظؤ خحمنظ كييرة"
+    assert mended(text, unsafe=True) == text
+    assert "OCR103" in {finding.code for finding in repair.check(text, profile="ocr")}
+
+
+def test_suggestions_are_ranked() -> None:
+    [finding] = [f for f in repair.check("وصل والصي إلى البيت", profile="ocr") if f.code.startswith("OCR")]
+    assert finding.suggestions[0].replacement == "والصين"
+    assert "والصبي" in [suggestion.replacement for suggestion in finding.suggestions]
+
+
+def test_the_confidence_of_the_engine_counts() -> None:
+    text = "جاء ممد إلى البيت"
+    start = text.index("ممد")
+
+    def odds(confidence: float) -> int:
+        evidence = [WordEvidence(start, start + 3, confidence)]
+        [reading] = [r for page in pages(Text(text, evidence=evidence)) for r in page.readings if r.start == start]
+        return reading.odds
+
+    assert odds(0.2) > odds(0.8) > odds(0.99)
+
+
+def scored(rows: list[dict[str, Any]], language: str, unsafe: bool = False) -> tuple[float, float]:
+    """By how much word errors are cut, and the share of right words that are broken."""
+    before = after = right = broken = 0
+    repairer = repair.Repairer(repair.Config(profile="ocr", unsafe=unsafe))
+    for row in rows:
+        gold, was = words(row["gold"], language), words(row["ocr"], language)
+        now = words(repairer.fix(row["ocr"]).text, language)
+        before += Levenshtein.distance(gold, was)
+        after += Levenshtein.distance(gold, now)
+        kept = _matched(gold, was)
+        right += len(kept)
+        broken += len(kept - _matched(gold, now))
+    return 1 - after / before, broken / right
+
+
+def _matched(gold: list[str], other: list[str]) -> set[int]:
+    equal = (op for op in Levenshtein.opcodes(gold, other) if op.tag == "equal")
+    return {i for op in equal for i in range(op.src_start, op.src_end)}
+
+
+@pytest.mark.parametrize(("language", "cut"), [("ar", 0.16), ("en", 0.13)])
+def test_rendered_lines_lose_word_errors_and_hardly_a_right_word(rows: Rows, language: str, cut: float) -> None:
+    lines = [row for row in rows("ocr/rendered-dev.jsonl.gz") if (row["kind"] == "en") == (language == "en")]
+    done, broken = scored(lines, language)
+    assert done > cut
+    assert broken <= 0.001
+
+
+def test_pages_of_books_lose_word_errors(rows: Rows) -> None:
+    done, broken = scored(rows("ocr/arafix-dev.jsonl.gz")[::40], "ar", unsafe=True)
+    assert done > 0.07
+    assert broken <= 0.005
+
+
+@pytest.mark.parametrize("name", ["quran", "english-speeches"])
+def test_clean_text_comes_back(rows: Rows, name: str) -> None:
+    repairer = repair.Repairer(repair.Config(profile="ocr", select=("OCR",)))
+    texts = [row["text"] for row in rows(f"clean/{name}.jsonl.gz")][:1500]
+    assert [edit for text in texts for edit in repairer.fix(text[:20_000]).edits] == []
+
+
+def test_edits_on_clean_articles_are_these(rows: Rows) -> None:
+    """Each was read: شهذت is a slip of its writer, the other three are wrong; 3 in 20,785 words."""
+    repairer = repair.Repairer(repair.Config(profile="ocr", select=("OCR",)))
+    found = []
+    for row in rows("clean/arabic-wikipedia.jsonl.gz"):
+        text = row["text"]
+        for finding in repairer.fix(text).findings:
+            if finding.fixed:
+                found.append(text[finding.start : finding.end])
+    assert sorted(found) == ["التثالث", "التثالث", "انتبات", "جوكوندو", "شهذت"]
+
+
+def test_repairs_settle_and_can_be_undone(rows: Rows) -> None:
+    repairer = repair.Repairer(repair.Config(profile="ocr", unsafe=True))
+    texts = [row["ocr"] for name in ("rendered-dev", "arafix-dev") for row in rows(f"ocr/{name}.jsonl.gz")[::25]]
+    for text in texts:
+        result = repairer.fix(text)
+        assert result.unsettled == ()
+        assert repair.undo(result.text, result.edits) == text
+        assert repairer.fix(result.text).edits == ()
+
+
+def test_outside_the_profile_no_lexicon_is_loaded() -> None:
+    script = (
+        "import repair, sys\n"
+        "repair.fix('زار الوفد مدينة كييرة في الشمال .')\n"
+        "print(sorted({'msgpack', 'numpy', 'wordfreq'} & set(sys.modules)))\n"
+        "from repair.lexicon import wordlists; print(wordlists.forms.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.split("\n")[:2] == ["[]", "0"]
