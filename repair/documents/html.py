@@ -171,7 +171,7 @@ def _blocks(file: str) -> Iterator[Segment]:
         if token.name is None:
             continue
         if token.name in _BLOCKS and block:
-            yield block
+            yield _trimmed(block)
             block = []
         if not token.closing and not kept.unread:
             if token.name == "br":
@@ -180,7 +180,11 @@ def _blocks(file: str) -> Iterator[Segment]:
                 block.append(Piece(token.start, token.end, "\N{OBJECT REPLACEMENT CHARACTER}", fixed=True))
         kept.see(token, file)
     if block:
-        yield block
+        yield _trimmed(block)
+
+
+def _trimmed(block: list[Piece]) -> list[Piece]:
+    return block[:-1] if block[-1].text == " " else block
 
 
 class _Kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from repair.model import Edit, Finding, Grade, Result, apply
 from repair.rules import Rule
 from repair.suppressions import Suppressions
 
+_BLANKS = re.compile(r" *(\n) *| +")
 _TRIES = 100  # readings of a file that are spent on finding its sound edits
 
 
@@ -72,6 +74,11 @@ class DocumentRepairer:
         said = Suppressions.of(file, self._repairer.all_rules) if self.config.suppressions else None
         if said:
             said.where = extract.place
+            for comment in said.comments:
+                if comment.verb == "ignore" and comment.alone:
+                    # The line below may be all markup: what is meant is the text there.
+                    start, end = comment.covers
+                    comment.covers = start, max(end, extract.end_of_segment_after(comment.end))
         return extract, said
 
 
@@ -137,7 +144,12 @@ class _Soundness:
             after = Extract(apply(self._extract.file, _each_once(self._extract.edits(edits))), self._form)
         except BrokenDocument:
             return False
-        return after.text == apply(self._extract.text, edits)
+        return _blanks_aside(after.text) == _blanks_aside(apply(self._extract.text, edits))
+
+
+def _blanks_aside(text: str) -> str:
+    """The text with single blanks: in HTML those that follow one another are one."""
+    return _BLANKS.sub(lambda m: m[1] or " ", text).strip()
 
 
 def _together(result: Result) -> list[list[Edit]]:
