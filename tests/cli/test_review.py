@@ -166,7 +166,7 @@ def test_a_terminal_that_is_gone_loses_nothing_and_the_next_review_goes_on(
     again = open_terminal()
     assert "a.txt\nGoing on: 2 decided in a.txt.repair.json.\n\n(3/5) a.txt:3:1\nREP001" in again.asked()
     again.press("n")
-    assert again.end("q")[0] == 1
+    assert again.end("\x04")[0] == 1
     assert verdicts(tmp_path) == ["accepted", "rejected", "rejected", "pending", "pending"]
 
 
