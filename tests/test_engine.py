@@ -64,6 +64,11 @@ def test_a_batch_gives_what_single_texts_give(texts: list[str]) -> None:
     assert list(repairer.fix_many(texts)) == [repairer.fix(text) for text in texts]
 
 
+def test_a_carriage_return_within_what_may_be_a_row_is_no_crash() -> None:
+    text = "رقم;اسم\r;عنوان\nنعم ، لا;ثم\r;ثم"
+    assert repair.fix(text).text == text.replace(" ،", "،")
+
+
 def test_check_reports_the_findings_of_all_rounds_at_their_places() -> None:
     text = "سلام دائم ودائم ، ودائم ، و ضمان"
     found = [(f.code, text[f.start : f.end], f.fixed) for f in repair.check(text)]
