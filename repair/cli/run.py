@@ -77,6 +77,14 @@ class Run:
             mark = "\ufeff" if file.bom else ""
             yield Repaired(item, file, Document(item.path, result, mark, decisions, file))
 
+    def said(self, file: TextFile, text: str) -> str:
+        """What the file says, if `text` is what stands in it: its text without the markup."""
+        repairer = documents.repairer_of(self.repairer.for_file(file.path), file.format)
+        try:
+            return repairer.text(text)
+        except documents.BrokenDocument:
+            return text
+
     def _proposals(self, repairer: Repairer | DocumentRepairer, text: str) -> tuple[Proposal, ...]:
         from repair.proposals import accepting, propose
 

@@ -107,6 +107,10 @@ class Extract:
             point = self._around(start)[0]
         return point, point
 
+    def spelt(self, text: str) -> str:
+        """New text as it is written in the file."""
+        return self._form.spelt(text)
+
     def _around(self, offset: int) -> tuple[int, int]:
         """Where in the file the code point at `offset` of the text is spelt."""
         i = bisect_right(self._starts, offset) - 1
@@ -127,5 +131,5 @@ class Extract:
 
     def _edit(self, edit: Edit) -> Edit:
         start, end = self.place(edit.start, edit.end)
-        new = self._form.spelt(edit.replacement)
+        new = self.spelt(edit.replacement)
         return replace(edit, start=start, end=end, original=self.file[start:end], replacement=new)

@@ -116,3 +116,8 @@ def test_a_word_document_is_not_put_on_a_terminal(repair: Command, desk: Path, m
     done = repair("fix", "desk/writer.docx")
     assert done.code == 2
     assert done.err == "error: desk/writer.docx is no text to be shown on a terminal; name a file with -o\n"
+
+
+def test_the_quality_of_a_document_is_that_of_what_it_says(repair: Command, desk: Path) -> None:
+    scored = json.loads(repair("score", "desk/pandoc.html", "desk/pandoc.docx", "--output-format", "json").out)
+    assert [document["word_count"] for document in scored] == [116, 109]
