@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -93,9 +94,14 @@ def _read(lines: Sequence[str]) -> list[visual.Reading | None]:
     whole = "\n".join(lines)
     marks_first = len(_MARK_FIRST.findall(whole)) >= len(_MARK_LAST.findall(whole))
     styles = (visual.ALL, visual.ROUND, visual.QUOTES, visual.NONE) if visual.has_brackets(whole) else (visual.ALL,)
-    read = [[next(iter(visual.readings(line, style, marks_first)), None) for line in lines] for style in styles]
-    read.sort(key=lambda readings: sum(reading.faults for reading in readings if reading))
-    return [min(ways, key=lambda way: way.faults if way else 0) for ways in zip(*read, strict=True)]
+    read = [[visual.readings(line, style, marks_first) for line in lines] for style in styles]
+    read.sort(key=lambda lines: sum(readings[0].faults for readings in lines if readings))
+    told = Counter(first.base for first, *others in filter(None, read[0]) if others and first.faults < others[0].faults)
+    best = []
+    for ways in zip(*read, strict=True):
+        readings = [reading for way in ways for reading in way]
+        best.append(min(readings, key=lambda r: (r.faults, -told[r.base]), default=None))
+    return best
 
 
 def _grade(line: str, own: int, total: int, turned: str, known: frozenset[str]) -> Grade:
@@ -109,9 +115,9 @@ def _grade(line: str, own: int, total: int, turned: str, known: frozenset[str]) 
 
 
 def _reads_as_arabic(line: str, turned: str, known: frozenset[str]) -> bool:
-    """Whether a fifth of the words that were turned are Arabic by their looks, and far fewer were before."""
+    """Whether a tenth of the words that were turned are Arabic by their looks, and fewer were before."""
     before, after = (sum(_arabic(fold(word), known) for word in words(value)) for value in (line, turned))
-    return after * 5 >= sum(1 for _ in words(line)) and after > 2 * before
+    return after * 10 >= sum(1 for _ in words(line)) and after > before
 
 
 def _arabic(key: str, known: frozenset[str]) -> bool:
