@@ -41,6 +41,7 @@ _FAULTS = re.compile(
     | [،؛؟,;] (?=[^\W\d])                   # or before a letter
     | (?<=\w) [(\[{«‹] (?=\s|$) | (?:^|(?<=\s)) [)\]}»›] (?=\w)          # a bracket the wrong way round
     | (?:^|(?<=\s)) [)\]}»›] | [(\[{«‹] (?=\s|$)
+    | (?<=\w) [#@] (?=["'”»)\s]|$)         # the sign of a handle or hashtag, after it
     | (?<=\s) [-–—•*] $                     # the mark of a list item, last in its line
     """,
     re.VERBOSE,

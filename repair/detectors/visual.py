@@ -1,4 +1,24 @@
-"""Arabic stored in visual order: backwards, as extractors of PDF and reshaping scripts leave it."""
+"""Arabic stored in visual order: backwards, as extractors of PDF and reshaping scripts leave it.
+
+Lines of so many words of an encyclopedia, of books and of posts, each a text of its own, stored backwards as plain
+letters: in 100, those that are turned by default, those turned on request or only shown, and those that are not
+found (`make bench-visual`, 27 November 2026).
+
+    words   encyclopedia       books              posts
+    1          0   38   62        0   34   66        1   27   73
+    2          0   68   32        0   65   35        3   49   48
+    3         61   21   18       59   23   18       40   27   32
+    4         79   11   10       78   13    9       57   20   22
+    6         92    4    4       92    5    3       78   10   11
+    8         97    2    1       97    2    1       88    6    7
+    12        99    1    0       99    1    0       93    4    3
+    20       100    0    0      100    0    0       98    1    1
+
+As they are written, 148,000 such lines give nothing to turn, by default or on request, and seven to show. Lines that
+stand in their texts come back but for 0.03 characters in 100 (encyclopedia) and 0.12 (books): what is around a line
+speaks for it. In posts 9 in 100 are wrong, most of them in posts too short to be turned and in chains of handles and
+hashtags, whose order says little of the base direction. A line with Quranic signs is protected, and is not turned.
+"""
 
 from __future__ import annotations
 
