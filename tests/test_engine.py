@@ -22,7 +22,9 @@ PIECES = [
     "\u0638\u2026\u0637\xb1\u0637\xad\u0637\xa8\u0637\xa7", "ÇáÓáÇã ", "&amp;", "&lt;b&gt;", "\u200b",
     "\u202b", "ًً", "علی ", "soooo ", "a b a b a b a b ", "\ud800", "\x00", "�", "\n", "\r\n", "\t", "  ",
     ".", "1،5", "https://a.org/x ", "`code  x`", "أبدًا ", "أبداً ", "الكتاb ", "ال مدرسة ", "the the ",
-    "X وX ",
+    "X وX ", "\r", "a;b;c\n", "س,ص,ع\n", "| س | ص |\n", "```\n", "{", "؛", "<!-- repair: ignore[SPC] -->\n",
+    "$x = 5;\n", "وافق الجانبين ", "ثلاثة سنوات ", "\ufe8d\ufedf ", "مرحبا\u200f ", "نعم    لا\n", "#  ",
+    "- ", "> ", "(1) ",
 ]  # fmt: skip
 noisy = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=25).map("".join)
 any_text = st.one_of(st.text(st.characters(codec=None, categories=None)), noisy)
