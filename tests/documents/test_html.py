@@ -36,6 +36,7 @@ KEPT = [
     '<img alt="نعم ، لا"',
     '<p translate="no">نعم ، <p>لا ، نعم</p>، لا</p>',
     "<p>نعم&lt ;",
+    "<p>نعم&nbsp;&nbsp;لا \N{NO-BREAK SPACE} نعم&nbsp; لا \N{NO-BREAK SPACE}&nbsp;نعم</p>",
     "<plaintext>نعم ، لا",
 ]
 
