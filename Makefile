@@ -2,6 +2,7 @@
 # make test      the tests that need Python alone
 # make test-groups   the tests that need a browser, engines of corpora (docs/engines.md) or programs
 # make bench     speed beside a copy of the same JSONL and other cleaners, and of two processes
+# make bench-visual    false alarms and misses of the rule of visual order by length of line
 # make bench-parquet   Parquet beside a copy of it, and the engines that are installed
 # make fuzz      each target of tests/fuzz, a minute long; SECONDS=600 for ten, TARGETS=any_text for one
 # make picture   the picture of the report in the README (needs Chromium)
@@ -18,7 +19,7 @@ READY := $(VENV)/.ready
 ENGINES := $(VENV)/.engines
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-groups test-engines bench bench-parquet bench-quality bench-hostile ocr-lines edits edits-changes edits-accept fuzz tells docs lint picture clean
+.PHONY: demo test test-groups test-engines bench bench-visual bench-parquet bench-quality bench-hostile ocr-lines edits edits-changes edits-accept fuzz tells docs lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -58,6 +59,9 @@ bench: $(ENGINES)
 
 bench-quality: $(ENGINES)
 	@$(BIN)/python -m tests.bench.quality
+
+bench-visual: $(READY)
+	@$(BIN)/python -m tests.bench.visual
 
 bench-parquet: $(READY)
 	@$(BIN)/python -m tests.bench.parquet

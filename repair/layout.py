@@ -132,7 +132,10 @@ def _is_csv(lines: list[str]) -> bool:
     for delimiter in ",;":
         if not all(delimiter in line for line in lines):
             continue
-        rows = list(csv.reader(lines, delimiter=delimiter))
+        try:
+            rows = list(csv.reader(lines, delimiter=delimiter))
+        except csv.Error:
+            continue  # a carriage return within a line
         widths = {len(row) for row in rows}
         if (
             len(rows) == len(lines)

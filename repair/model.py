@@ -11,7 +11,7 @@ Offsets everywhere are code points of the *original* text, half-open: `text[star
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -185,15 +185,27 @@ def undo(cleaned: str, edits: Iterable[Edit]) -> str:
 
     Raises `EditMismatch` if the text is not what these edits left.
     """
-    return _splice(cleaned, _reversed(sorted(edits)))
+    return _splice(cleaned, ((e.start, e.end, e.original, e.replacement) for e in inverted(edits)))
 
 
-def _reversed(edits: Sequence[Edit]) -> Iterable[tuple[int, int, str, str]]:
+def inverted(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits of the cleaned text that give the original back, in order. What comes back at one point is one edit.
+
+    >>> inverted([Edit(3, 4, " ", "", ("SPC001",)), Edit(9, 9, "", ".", ("X001",))])[1]
+    Edit(start=8, end=9, original='.', replacement='', codes=('X001',))
+    """
+    made: list[Edit] = []
     shift = 0
-    for edit in edits:
+    for edit in sorted(edits):
         start = edit.start + shift
-        yield start, start + len(edit.replacement), edit.replacement, edit.original
+        back = Edit(start, start + len(edit.replacement), edit.replacement, edit.original, edit.codes)
+        if made and made[-1].start == back.end:
+            last = made.pop()
+            codes = tuple(dict.fromkeys(last.codes + back.codes))
+            back = Edit(start, start, "", last.replacement + back.replacement, codes)
+        made.append(back)
         shift += len(edit.replacement) - (edit.end - edit.start)
+    return tuple(made)
 
 
 def _splice(text: str, edits: Iterable[tuple[int, int, str, str]]) -> str:

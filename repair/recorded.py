@@ -15,7 +15,7 @@ from repair.decisionfile import output_of, sha256
 from repair.decisions import Decisions, FileState, Output, decided
 from repair.differences import Stretch, differences
 from repair.files import FileError, TextFile, shown
-from repair.model import Edit, EditMismatch, apply, undo
+from repair.model import Edit, EditMismatch, apply, inverted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +57,26 @@ class Recorded:
         return made
 
     def undone(self, path: str, raw: bytes) -> bytes:
-        """The original of the file with the bytes `raw`. Raises `FileError` if it is not the output."""
+        """The original of the file with the bytes `raw`. Raises `FileError` if it is not the output.
+
+        A Word document gets its text back, in the runs that there are: not its bytes.
+        """
         if self.edits and sha256(raw) == self.input.sha256:
             raise FileError(f"{shown(path)} is the original already")
         if self.output is not None and sha256(raw) != self.output.sha256:
             raise self._no_output(path, raw)
         try:
             file = self._decoded(path, raw)
-            original = file.encode(undo(file.text, self.edits))
+            original = file.edited(inverted(self.edits))
         except (EditMismatch, FileError):
             raise self._no_output(path, raw) from None
-        if sha256(original) != self.input.sha256:
+        if file.format != "docx" and sha256(original) != self.input.sha256:
             raise self._no_output(path, raw)
         return original
 
     def _decoded(self, path: str, raw: bytes) -> TextFile:
+        if documents.format_of(path) == "docx":
+            return documents.decode(path, raw)
         mark, codec = bytes.fromhex(self.input.bom), self.input.encoding
         if not raw.startswith(mark):
             raise FileError(f"{shown(path)}: its byte order mark is gone")

@@ -41,6 +41,7 @@ _FAULTS = re.compile(
     | [،؛؟,;] (?=[^\W\d])                   # or before a letter
     | (?<=\w) [(\[{«‹] (?=\s|$) | (?:^|(?<=\s)) [)\]}»›] (?=\w)          # a bracket the wrong way round
     | (?:^|(?<=\s)) [)\]}»›] | [(\[{«‹] (?=\s|$)
+    | (?<=\w) [#@] (?=["'”»)\s]|$)         # the sign of a handle or hashtag, after it
     | (?<=\s) [-–—•*] $                     # the mark of a list item, last in its line
     """,
     re.VERBOSE,
@@ -56,9 +57,10 @@ def has_brackets(line: str) -> bool:
 class Reading:
     """A line in logical order: the spans that were turned, what each became, and the whole.
 
-    `faults` counts what is wrong with the punctuation of the whole.
+    `base` is the base direction, `R` or `L`; `faults` counts what is wrong with the punctuation of the whole.
     """
 
+    base: str
     turned: tuple[tuple[int, int, str], ...]
     line: str
     faults: int
@@ -82,7 +84,7 @@ def readings(line: str, mirrored: str = ALL, marks_first: bool = True) -> list[R
         turned = tuple((a, b, logical(line[a:b], mirrored, marks_first)) for a, b in spans)
         value = _spliced(line, turned)
         faults = len(_FAULTS.findall(value)) + len(_paired(value, 0, len(value), ALL)[1])
-        found.setdefault(value, Reading(turned, value, faults))
+        found.setdefault(value, Reading("R" if spans is whole else "L", turned, value, faults))
     latin = sum(b - a for a, b in runs) > len(_RIGHT_TO_LEFT.findall(line))
     order = list(found.values())
     return sorted(order[1:] + order[:1] if latin else order, key=lambda reading: reading.faults)
@@ -115,12 +117,14 @@ def logical(line: str, mirrored: str = ALL, marks_first: bool = True) -> str:
 def _between(line: str, runs: Iterable[tuple[int, int]], mirrored: str, numbers: bool) -> Iterator[tuple[int, int]]:
     """The spans from right to left between the runs from left to right; with `numbers`, those at their left too.
 
-    A bracket without its partner between the same runs holds one of them: it stands from left to right itself.
+    Brackets that hold one of the runs stand from left to right themselves, and part the spans.
     """
-    start = 0
-    for end, following in (*runs, (len(line), 0)):
-        pairs, lone = _paired(line, start, end, mirrored)
-        for a, b in pairwise([start - 1, *lone, end]):
+    pieces = list(pairwise([0, *(edge for run in runs for edge in run), len(line)]))[::2]
+    brackets = [_paired(line, start, end, mirrored) for start, end in pieces]
+    apart = _partners(line, [at for _, lone in brackets for at in lone], ALL)[0]
+    parting = {at for pair in apart for at in pair}
+    for (start, end), (pairs, lone) in zip(pieces, brackets, strict=True):
+        for a, b in pairwise([start - 1, *(at for at in lone if at in parting), end]):
             letters = [m.span() for m in _RIGHT_TO_LEFT.finditer(line, a + 1, b)]
             if letters:
                 first, last = letters[0][0], letters[-1][1]
@@ -129,20 +133,24 @@ def _between(line: str, runs: Iterable[tuple[int, int]], mirrored: str, numbers:
                 first = min([first, *(one for one, other in pairs if one < first <= other < last)])
                 last = max([last, *(other + 1 for one, other in pairs if first <= one < last <= other)])
                 yield first, last
-        start = following
 
 
 def _paired(line: str, start: int, end: int, mirrored: str) -> tuple[list[tuple[int, int]], list[int]]:
     """The brackets of a span that make pairs, and those that have no partner in it."""
+    return _partners(line, [m.start() for m in _BRACKETS.finditer(line, start, end)], mirrored)
+
+
+def _partners(line: str, places: Iterable[int], mirrored: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Those of the brackets at these places that make pairs, and the others."""
     pairs, lone = [], []
     stack: list[int] = []
-    for m in _BRACKETS.finditer(line, start, end):
-        if (m.group() in _OPEN) is (m.group() in mirrored):
-            stack.append(m.start())
-        elif stack and line[stack[-1]] == m.group().translate(_PARTNER):
-            pairs.append((stack.pop(), m.start()))
+    for at in places:
+        if (line[at] in _OPEN) is (line[at] in mirrored):
+            stack.append(at)
+        elif stack and line[stack[-1]] == line[at].translate(_PARTNER):
+            pairs.append((stack.pop(), at))
         else:
-            lone.append(m.start())
+            lone.append(at)
     return pairs, sorted(lone + stack)
 
 

@@ -32,9 +32,13 @@ class WordEnds:
 
     def __init__(self, entries: frozenset[str]) -> None:
         self._table = {entry: int(lean) for entry, lean in map(str.split, entries)}
+        self._leans = lru_cache(maxsize=1 << 16)(self._lean)
 
     def lean(self, word: str) -> int:
         """How much likelier the word is as it stands than backwards (natural logarithm); below 0, backwards."""
+        return self._leans(word)
+
+    def _lean(self, word: str) -> int:
         letters = _IGNORED.sub("", word).translate(_TO_ARABIC)
         if len(letters) < 2:
             return 0

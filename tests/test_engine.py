@@ -22,7 +22,9 @@ PIECES = [
     "\u0638\u2026\u0637\xb1\u0637\xad\u0637\xa8\u0637\xa7", "ÇáÓáÇã ", "&amp;", "&lt;b&gt;", "\u200b",
     "\u202b", "ًً", "علی ", "soooo ", "a b a b a b a b ", "\ud800", "\x00", "�", "\n", "\r\n", "\t", "  ",
     ".", "1،5", "https://a.org/x ", "`code  x`", "أبدًا ", "أبداً ", "الكتاb ", "ال مدرسة ", "the the ",
-    "X وX ",
+    "X وX ", "\r", "a;b;c\n", "س,ص,ع\n", "| س | ص |\n", "```\n", "{", "؛", "<!-- repair: ignore[SPC] -->\n",
+    "$x = 5;\n", "وافق الجانبين ", "ثلاثة سنوات ", "\ufe8d\ufedf ", "مرحبا\u200f ", "نعم    لا\n", "#  ",
+    "- ", "> ", "(1) ",
 ]  # fmt: skip
 noisy = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=25).map("".join)
 any_text = st.one_of(st.text(st.characters(codec=None, categories=None)), noisy)
@@ -62,6 +64,11 @@ def test_offsets_are_in_the_original_sorted_and_apart(text: str) -> None:
 def test_a_batch_gives_what_single_texts_give(texts: list[str]) -> None:
     repairer = Repairer()
     assert list(repairer.fix_many(texts)) == [repairer.fix(text) for text in texts]
+
+
+def test_a_carriage_return_within_what_may_be_a_row_is_no_crash() -> None:
+    text = "رقم;اسم\r;عنوان\nنعم ، لا;ثم\r;ثم"
+    assert repair.fix(text).text == text.replace(" ،", "،")
 
 
 def test_check_reports_the_findings_of_all_rounds_at_their_places() -> None:

@@ -14,6 +14,7 @@ from repair.cli.inputs import Input, inputs
 from repair.cli.options import OUTPUT_FORMATS, REPORTS_HELP, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
 from repair.cli.records import Records, found_records, named_records, record_options
+from repair.documents import format_of
 from repair.files import FileError, shown
 from repair.report import render
 from repair.report.document import Document
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 @click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")
 @click.option("--backup", is_flag=True, help="With --in-place, keep each file that changes as FILE.bak.")
 @click.option("--diff", is_flag=True, help="Print a unified diff, write nothing, and exit 1 if there is one.")
+@click.option(
+    "--track-changes", is_flag=True, help="Write the edits of .docx files as insertions and deletions to accept."
+)
 @click.option("--report", "reports", multiple=True, type=click.Path(), metavar="FILE", help=REPORTS_HELP)
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @rule_options
@@ -46,6 +50,7 @@ def fix(
     in_place: bool,
     backup: bool,
     diff: bool,
+    track_changes: bool,
     reports: tuple[str, ...],
     force: bool,
     choice: Choice,
@@ -65,6 +70,7 @@ def fix(
         "--in-place": in_place,
         "--backup": backup,
         "--diff": diff,
+        "--track-changes": track_changes,
         "--report": bool(reports),
         "--output-format": output_format is not None,
     }
@@ -80,7 +86,7 @@ def fix(
         raise click.UsageError("--diff writes nothing, and goes with no other output")
     items = inputs(paths)
     folder_given = any(os.path.isdir(path) for path in paths)
-    run = Run(choice.repairer(paths), encoding, reports, records.format)
+    run = Run(choice.repairer(paths), encoding, reports, records.format, tracked=track_changes)
     if diff:
         context.exit(_diff(run, items, color))
     where = plan(
@@ -92,6 +98,11 @@ def fix(
         reports=reports,
         force=force,
     )
+    packed = next((item.path for item in items if format_of(item.path, records.format) == "docx"), None)
+    if track_changes and packed is None:
+        raise click.UsageError("--track-changes is for .docx files")
+    if packed is not None and STANDARD_OUTPUT in where.targets.values() and sys.stdout.isatty():
+        raise click.UsageError(f"{shown(packed)} is no text to be shown on a terminal; name a file with -o")
     if output_format and STANDARD_OUTPUT in where.targets.values():
         raise click.UsageError("the standard output has the cleaned text; --output-format needs -o or --in-place")
     documents, printed = _fix(run, items, where)

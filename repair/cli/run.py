@@ -35,15 +35,23 @@ class Run:
 
     If one of the `reports` is a page, the documents have what an editor may decide on there, and what the repairer
     would fix is accepted. `format` is that of all inputs, if the user says one.
+    Word documents are `tracked` if their edits are to be tracked changes.
     """
 
     def __init__(
-        self, repairer: Repairer, encoding: str, reports: Sequence[str] = (), format: str | None = None
+        self,
+        repairer: Repairer,
+        encoding: str,
+        reports: Sequence[str] = (),
+        format: str | None = None,
+        *,
+        tracked: bool = False,
     ) -> None:
         self.repairer = repairer
         self.encoding = encoding
         self.reports = reports
         self._format = format
+        self._tracked = tracked
         self._pages = any(format_of(path) == "html" for path in reports)
         self.failed = False
 
@@ -51,7 +59,7 @@ class Run:
         """Read and repair the inputs, one at a time."""
         for item in inputs:
             try:
-                file = documents.read(item.path, self.encoding, self._format)
+                file = documents.read(item.path, self.encoding, self._format, tracked=self._tracked)
             except FileError as error:
                 self.fail(error)
                 continue
@@ -68,6 +76,14 @@ class Run:
                 messages.warn(f"{shown(item.path)}: {code} did not settle and was left out: a defect of that rule")
             mark = "\ufeff" if file.bom else ""
             yield Repaired(item, file, Document(item.path, result, mark, decisions, file))
+
+    def said(self, file: TextFile, text: str) -> str:
+        """What the file says, if `text` is what stands in it: its text without the markup."""
+        repairer = documents.repairer_of(self.repairer.for_file(file.path), file.format)
+        try:
+            return repairer.text(text)
+        except documents.BrokenDocument:
+            return text
 
     def _proposals(self, repairer: Repairer | DocumentRepairer, text: str) -> tuple[Proposal, ...]:
         from repair.proposals import accepting, propose

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -33,10 +33,7 @@ def show(
     every = list(chain.from_iterable(map(shards, sources)))
     chosen = sorted(chance.sample(range(len(every)), min(_SHARDS, len(every))))
     drawn = _drawn(chain.from_iterable(_records(every[number], treatment) for number in chosen), count, chance)
-    documents = [
-        Document(path, result)
-        for (path, _), result in zip(drawn, repairer.fix_many(text for _, text in drawn), strict=True)
-    ]
+    documents = [Document(record.place, repairer.for_file(record.path).fix(record.text)) for record in drawn]
     changed = [document for document in documents if document.result.changed]
     effects = [document._replace(result=_fixed_only(document.result)) for document in changed]
     click.echo(render("full", effects, repairer.rules, color=color), nl=False, color=color)
@@ -48,9 +45,17 @@ def _fixed_only(result: Result) -> Result:
     return replace(result, findings=tuple(finding for finding in result.findings if finding.fixed))
 
 
-def _drawn(records: Iterator[tuple[str, str]], count: int, chance: random.Random) -> list[tuple[str, str]]:
+class _Record(NamedTuple):
+    """A text of a record, the file that it is in, and its place there."""
+
+    path: str
+    place: str
+    text: str
+
+
+def _drawn(records: Iterator[_Record], count: int, chance: random.Random) -> list[_Record]:
     """`count` of the records, each as likely as any other, in order."""
-    kept: list[tuple[int, tuple[str, str]]] = []
+    kept: list[tuple[int, _Record]] = []
     for number, record in enumerate(records):
         if number < count:
             kept.append((number, record))
@@ -59,9 +64,9 @@ def _drawn(records: Iterator[tuple[str, str]], count: int, chance: random.Random
     return [record for _, record in sorted(kept)]
 
 
-def _records(shard: Shard, treatment: Treatment) -> Iterator[tuple[str, str]]:
+def _records(shard: Shard, treatment: Treatment) -> Iterator[_Record]:
     """The texts of a shard and where they stand: the line of the file, or from the byte at which the shard begins."""
     from_start = shard.number == 0 or shard.source.kind.format == "parquet"
     name = shard.source.path if from_start else f"{shard.source.path}[{shard.start}:]"
     for record in records(shard, treatment, lambda line, reason: None):
-        yield from ((f"{name}:{record.line}", text) for text in record.texts)
+        yield from (_Record(shard.source.path, f"{name}:{record.line}", text) for text in record.texts)

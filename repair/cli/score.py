@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from repair.cli.run import Run
     from repair.corpus.plan import Source
     from repair.formats.base import Treatment
-    from repair.model import Result
+    from repair.model import Edit
     from repair.quality import Drop
     from repair.report.scores import Score
 
@@ -52,7 +52,7 @@ def score(
     output_format: str,
     records: Records,
 ) -> None:
-    """Measure the quality of files, of the .txt and .md files of folders, or of the standard input; or of the records
+    """Measure the quality of files, of the documents in folders, or of the standard input; or of the records
     of .jsonl (also .gz and .zst), .parquet, .csv and .tsv files, folders, patterns and URLs.
 
     Quality runs from 0 to 1; docs/quality.md says how it is made of the signals. The rate of edits is that of the
@@ -97,9 +97,11 @@ class _Measuring:
         self.bad = 0
 
     def documents(self, paths: Sequence[str]) -> Iterator[Score]:
-        """Files of text."""
+        """Documents, by what they say."""
         for item in self._run.over(inputs(paths)):
-            yield self._score(item.input.path, None, item.document.result)
+            result = item.document.result
+            text = self._run.said(item.file, result.text if self._repaired else result.original)
+            yield self._score(item.input.path, None, text, result.edits)
 
     def records(self, paths: Sequence[str], treatment: Treatment, forced: str | None) -> Iterator[Score]:
         """Files of records, and of text among them."""
@@ -131,11 +133,12 @@ class _Measuring:
         whole = source.kind.format == "text"
         for result in self._run.repairer.for_file(source.path).fix_many(texts()):
             line = lines.popleft()
-            yield self._score(source.path, None if whole else line, result)
+            text = result.text if self._repaired else result.original
+            yield self._score(source.path, None if whole else line, text, result.edits)
 
-    def _score(self, path: str, line: int | None, result: Result) -> Score:
+    def _score(self, path: str, line: int | None, text: str, edits: Sequence[Edit]) -> Score:
         from repair.quality import signals
         from repair.report.scores import Score
 
-        found = signals(result.text if self._repaired else result.original, result.edits)
+        found = signals(text, edits)
         return Score(path, line, found, self._drop.reason(found) if self._drop else None)

@@ -302,8 +302,8 @@ def _straight_pair(value: str, **_options: Any) -> bool:
 
 @detector(
     "detached-straight-quote",
-    # The first pair of straight marks of a line, counted from its start, that has a blank inside.
-    trigger=rf"""^[^"\n]*(?:"[^"\n]*"[^"\n]*)*"(?:[{BLANKS}][^"\n]*|[^"\n]*[{BLANKS}])"|[{BLANKS}]’(?:[\s{re.escape(_STOPS)}]|$)""",
+    # An opening mark before a blank, or a closing one after it.
+    trigger=rf"""(?:^|[\s{re.escape(_OPEN_BRACKETS)}وفبلك])"[{BLANKS}]|[{BLANKS}]["’](?:[\s{re.escape(_STOPS)}]|$)""",
     plausible=_straight_pair,
 )
 def detached_straight_quote(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:

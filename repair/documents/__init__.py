@@ -31,6 +31,7 @@ _SUFFIXES = {
     ".txt": PLAIN,
     ".md": "markdown",
     ".markdown": "markdown",
+    ".docx": "docx",
     ".po": "po",
     ".srt": "srt",
     ".vtt": "vtt",
@@ -47,6 +48,7 @@ _FORMATS = {
     "html": "html.HTML",
     "markdown": "markdown.MARKDOWN",
     "po": "po.PO",
+    "docx": "docx.DOCX",
     "hocr": "hocr.HOCR",
     "alto": "alto.ALTO",
     "page": "pagexml.PAGE",
@@ -67,13 +69,22 @@ def format_of(path: str, forced: str | None = None) -> str:
     return forced or _SUFFIXES.get(os.path.splitext(path.lower())[1], PLAIN)
 
 
-def read(path: str, encoding: str = "utf-8", forced: str | None = None) -> TextFile:
-    """A file, in the format of its name or in the one that the user says. Raises `FileError`."""
-    return decode(path, files.read_bytes(path), encoding, forced)
+def read(path: str, encoding: str = "utf-8", forced: str | None = None, *, tracked: bool = False) -> TextFile:
+    """A file, in the format of its name or in the one that the user says. Raises `FileError`.
+
+    Edits of a Word document are tracked changes if it is `tracked`.
+    """
+    return decode(path, files.read_bytes(path), encoding, forced, tracked=tracked)
 
 
-def decode(path: str, raw: bytes, encoding: str = "utf-8", forced: str | None = None) -> TextFile:
+def decode(
+    path: str, raw: bytes, encoding: str = "utf-8", forced: str | None = None, *, tracked: bool = False
+) -> TextFile:
     """The file whose bytes are `raw`, like `read`. Raises `FileError`."""
+    if format_of(path, forced) == "docx":
+        from repair.documents import docx
+
+        return docx.read(path, raw, tracked=tracked)
     file = files.decode(path, raw, encoding)
     return replace(file, format=(not forced and _page_format(path, file.text)) or format_of(path, forced))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -29,6 +29,7 @@ class Extract:
         self._pieces: list[Piece] = []
         self._starts: list[int] = []  # of the pieces, in `text`
         self._words: list[Placed] = []
+        self._said_at: list[tuple[int, int]] = []  # where in the file the segments stand
         self.text, self.editable = self._read()
 
     def _read(self) -> tuple[str, Editable]:
@@ -83,10 +84,16 @@ class Extract:
                     one = len(piece.text) == 1 or self._is_literal(piece)
                     pieces.append(piece if piece.fixed or one else piece._replace(fixed=True))
             if any(not piece.text.isspace() for piece in pieces):
+                self._said_at.append((pieces[0].start, pieces[-1].end))
                 yield pieces
 
     def _is_literal(self, piece: Piece) -> bool:
         return piece.end - piece.start == len(piece.text) and self.file.startswith(piece.text, piece.start)
+
+    def end_of_segment_after(self, offset: int) -> int:
+        """Where in the file the first segment ends that starts at or after `offset`; 0 if none does."""
+        i = bisect_left(self._said_at, (offset, 0))
+        return self._said_at[i][1] if i < len(self._said_at) else 0
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The span of the file for `start:end` of the text; a point is after what it follows in its cell."""
@@ -99,6 +106,10 @@ class Extract:
         else:
             point = self._around(start)[0]
         return point, point
+
+    def spelt(self, text: str) -> str:
+        """New text as it is written in the file."""
+        return self._form.spelt(text)
 
     def _around(self, offset: int) -> tuple[int, int]:
         """Where in the file the code point at `offset` of the text is spelt."""
@@ -120,5 +131,5 @@ class Extract:
 
     def _edit(self, edit: Edit) -> Edit:
         start, end = self.place(edit.start, edit.end)
-        new = self._form.spelt(edit.replacement)
+        new = self.spelt(edit.replacement)
         return replace(edit, start=start, end=end, original=self.file[start:end], replacement=new)

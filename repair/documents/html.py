@@ -1,7 +1,8 @@
 """HTML: the text between tags, block by block. Scripts, styles, code, attributes and comments are not repaired.
 
 Tags are found as browsers find them (the tokenization of the HTML standard), in one pass over any input; nothing is
-parsed and written anew. Blanks and line breaks in a row are one blank, as on the page.
+parsed and written anew. Blanks and line breaks in a row are one blank, as on the page; a hard blank beside another one
+is layout.
 
 >>> [[piece.text for piece in block] for block in HTML.segments("<p>a &amp; <b>b</b>\\n<code>c</code><p>d")]
 [['a ', '&', ' ', 'b', ' ', 'c'], ['d']]
@@ -29,7 +30,8 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _NAMED = re.compile("</?[A-Za-z]")
-_BLANKS = re.compile(r"[ \t\n\f\r]{2,}|[\t\n\f\r]")
+_BLANKS = re.compile(r"[ \t\n\f\r]{2,}|[\t\n\f\r]|\xa0")
+_HARD = "\N{NO-BREAK SPACE}"
 _OPENING = re.compile(r"<(?:[A-Za-z!?]|/(?!\Z))")
 _COMMENT_END = re.compile(r"--!?>")
 _SCRIPT = re.compile(rf"<!--|-->|<(/?)script(?={_BLANK}|[/>])", re.IGNORECASE)
@@ -166,12 +168,12 @@ def _blocks(file: str) -> Iterator[Segment]:
                 for piece in _pieces(file, token):
                     # Blanks that follow one another are one, whatever tags are between.
                     if piece.text != " " or (block and block[-1].text[-1] not in " \n"):
-                        block.append(piece._replace(fixed=bool(kept)))
+                        _append(block, piece._replace(fixed=bool(kept)))
             continue
         if token.name is None:
             continue
         if token.name in _BLOCKS and block:
-            yield block
+            yield _trimmed(block)
             block = []
         if not token.closing and not kept.unread:
             if token.name == "br":
@@ -180,7 +182,19 @@ def _blocks(file: str) -> Iterator[Segment]:
                 block.append(Piece(token.start, token.end, "\N{OBJECT REPLACEMENT CHARACTER}", fixed=True))
         kept.see(token, file)
     if block:
-        yield block
+        yield _trimmed(block)
+
+
+def _trimmed(block: list[Piece]) -> list[Piece]:
+    return block[:-1] if block[-1].text == " " else block
+
+
+def _append(block: list[Piece], piece: Piece) -> None:
+    """Add a piece. A hard blank beside another blank is layout, and is kept."""
+    if block and block[-1].text == _HARD and piece.text[0] in (" ", _HARD):
+        block[-1] = block[-1]._replace(fixed=True)
+    hard = bool(block) and piece.text == _HARD and block[-1].text[-1] in (" ", _HARD)
+    block.append(piece._replace(fixed=True) if hard else piece)
 
 
 class _Kept:
@@ -224,7 +238,7 @@ def _pieces(file: str, token: Token) -> Iterator[Piece]:
         for blanks in _BLANKS.finditer(file, start, piece.end):
             if start < blanks.start():
                 yield Piece(start, blanks.start(), file[start : blanks.start()])
-            yield Piece(blanks.start(), blanks.end(), " ")
+            yield Piece(blanks.start(), blanks.end(), _HARD if blanks.group() == _HARD else " ")
             start = blanks.end()
         if start < piece.end:
             yield Piece(start, piece.end, file[start : piece.end])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,6 +16,9 @@ from repair.model import Edit, Finding, Grade, Result, apply
 from repair.rules import Rule
 from repair.suppressions import Suppressions
 
+_BLANKS = re.compile(r" *(\n) *| +")
+_OPEN = re.compile(r"(?:&[\w#]*|<[/!?]?|[\\%$]\S*|\{[^}]*)\Z")  # markup that what follows may complete
+_NEAR = 32  # code points that a reference or a placeholder seldom exceeds
 _TRIES = 100  # readings of a file that are spent on finding its sound edits
 
 
@@ -43,8 +47,9 @@ class DocumentRepairer:
         """Repair what the file says: its safe fixes, and the unsafe ones where the configuration allows them."""
         extract, said = self._read(file)
         result = self._repairer.fix(extract.text, extract.editable, extract.evidence, said)
-        made = extract.edits(_Soundness(extract, self._form).sound(_together(result)))
-        findings = [_in_file(finding, extract, made) for finding in result.findings]
+        soundness = _Soundness(extract, self._form)
+        made = extract.edits(soundness.sound(_together(result)))
+        findings = [_in_file(finding, extract, made, soundness) for finding in result.findings]
         judged = self._repairer.judge(said) if said else ()
         edits = _each_once(made)
         return Result(
@@ -63,8 +68,9 @@ class DocumentRepairer:
         """What the rules find in the file as it stands, each by itself: nothing is applied, and edits may overlap."""
         extract, said = self._read(file)
         found = self._repairer.look(extract.text, extract.editable, extract.evidence, said)
+        soundness = _Soundness(extract, self._form)
         judged = self._repairer.judge(said) if said else ()
-        return (*(_in_file(finding, extract, {}) for finding in found), *judged)
+        return (*(_in_file(finding, extract, {}, soundness) for finding in found), *judged)
 
     def _read(self, file: str) -> tuple[Extract, Suppressions | None]:
         """What a file says, and the suppressions beside it."""
@@ -72,6 +78,11 @@ class DocumentRepairer:
         said = Suppressions.of(file, self._repairer.all_rules) if self.config.suppressions else None
         if said:
             said.where = extract.place
+            for comment in said.comments:
+                if comment.verb == "ignore" and comment.alone:
+                    # The line below may be all markup: what is meant is the text there.
+                    start, end = comment.covers
+                    comment.covers = start, max(end, extract.end_of_segment_after(comment.end))
         return extract, said
 
 
@@ -129,6 +140,12 @@ class _Soundness:
         both = sorted([*first, *second])
         return both if self._holds(both) else first
 
+    def would_hold(self, edits: Sequence[Edit]) -> bool:
+        """Whether edits that nobody made yet could be; the file is read for those alone that may complete markup."""
+        made = chain(*self._extract.edits(edits).values())
+        before = (self._extract.file[max(0, edit.start - _NEAR) : edit.start] for edit in made)
+        return not any(map(_OPEN.search, before)) or self._holds(sorted(edits))
+
     def _holds(self, edits: Sequence[Edit]) -> bool:
         self._tries -= 1
         if self._tries < 0:
@@ -137,7 +154,12 @@ class _Soundness:
             after = Extract(apply(self._extract.file, _each_once(self._extract.edits(edits))), self._form)
         except BrokenDocument:
             return False
-        return after.text == apply(self._extract.text, edits)
+        return _blanks_aside(after.text) == _blanks_aside(apply(self._extract.text, edits))
+
+
+def _blanks_aside(text: str) -> str:
+    """The text with single blanks: in HTML those that follow one another are one."""
+    return _BLANKS.sub(lambda m: m[1] or " ", text).strip()
 
 
 def _together(result: Result) -> list[list[Edit]]:
@@ -157,10 +179,14 @@ def _each_once(made: Mapping[Edit, Sequence[Edit]]) -> tuple[Edit, ...]:
     return tuple(sorted({*chain(*made.values())}))
 
 
-def _in_file(finding: Finding, extract: Extract, made: Mapping[Edit, Sequence[Edit]]) -> Finding:
-    """A finding of the text as one of the file; it keeps its edits only if all of them are `made`."""
+def _in_file(finding: Finding, extract: Extract, made: Mapping[Edit, Sequence[Edit]], soundness: _Soundness) -> Finding:
+    """A finding of the text as one of the file; it keeps its edits only if all of them are `made`, or could be."""
     start, end = extract.place(finding.start, finding.end)
-    if finding.fixed and not all(edit in made for edit in finding.edits):
-        return replace(finding, start=start, end=end, edits=(), fixed=False, grade=Grade.DISPLAY)
-    found = {edit: made[edit] for edit in finding.edits} if finding.fixed else extract.edits(finding.edits)
-    return replace(finding, start=start, end=end, edits=_each_once(found))
+    inside = extract.editable.cell(finding.start, finding.end) is not None
+    suggestions = tuple(replace(s, replacement=extract.spelt(s.replacement)) for s in finding.suggestions if inside)
+    finding = replace(finding, start=start, end=end, suggestions=suggestions)
+    if finding.fixed and all(edit in made for edit in finding.edits):
+        return replace(finding, edits=_each_once({edit: made[edit] for edit in finding.edits}))
+    if finding.fixed or not soundness.would_hold(finding.edits):
+        return replace(finding, edits=(), fixed=False, grade=Grade.DISPLAY)
+    return replace(finding, edits=_each_once(extract.edits(finding.edits)))

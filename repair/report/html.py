@@ -131,6 +131,8 @@ def _view(document: Document, prefix: str, base: int) -> _View:
     made = [Made(change.start, change.end, change.after) for change in changes(text, settled.edits)]
     blocks = list(cut(positions, spans, states, made, prefix))
     stem, ending = PurePath(decisions.name).stem, PurePath(decisions.name).suffix
+    if document.file is not None and document.file.format == "docx":
+        ending = ".txt"  # a page cannot write a Word document; `repair apply` can
     saves = {"decisions": f"{decisions.name}{SUFFIX}", "text": f"{stem}.cleaned{ending or '.txt'}"}
     content = dump(decisions)
     return _View(

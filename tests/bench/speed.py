@@ -1,5 +1,7 @@
 """Speed beside a copy of the same JSONL and beside other cleaners: medians of rounds in which all take turns.
 
+Times are those of the processor, so that what else the machine does counts for little.
+
     python -m tests.bench.speed [ROUNDS]
 
 Every contestant reads the same JSONL from memory, treats the field "text", and writes JSONL back; text-repair does so
@@ -151,10 +153,10 @@ def measure(lines: list[bytes], rounds: int) -> dict[str, float]:
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
-            start = time.perf_counter()
+            start = time.process_time()
             for _line in run(lines):
                 pass
-            seconds[name].append(time.perf_counter() - start)
+            seconds[name].append(time.process_time() - start)
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 
@@ -171,6 +173,20 @@ def of_command(lines: list[bytes], rounds: int, repeated: int = 40) -> tuple[flo
                 subprocess.run([*command, "--jobs", str(jobs), "--force"], check=True, capture_output=True)
                 times.append(time.perf_counter() - start)
     return statistics.median(seconds[1]), statistics.median(seconds[2])
+
+
+def of_help(rounds: int) -> float:
+    """How many times as long as an import of click `repair --help` takes, the median."""
+    ratios = []
+    for _ in range(rounds):
+        spent = []
+        for command in (["-c", "import click"], ["-m", "repair", "--help"]):
+            before = os.times()
+            subprocess.run([sys.executable, *command], check=True, capture_output=True)
+            after = os.times()
+            spent.append(after.children_user + after.children_system - before.children_user - before.children_system)
+        ratios.append(spent[1] / spent[0])
+    return statistics.median(ratios)
 
 
 def main(rounds: int = 5) -> None:
@@ -194,10 +210,11 @@ def main(rounds: int = 5) -> None:
         one, two = of_command(corpora[name], max(1, rounds // 2))
         print(f"{name}: the command on 80 MB, {one:.1f} s with one process, {two:.1f} s with two ({one / two:.2f}x)")
     text = "وصل الوفد إلى القاهرة صباح اليوم، وعقد اجتماعا مع الوزير."
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(2000):
         REPAIRER.fix(text)
-    print(f"one clean sentence of {len(text)} letters: {(time.perf_counter() - start) / 2000 * 1e6:.0f} microseconds")
+    print(f"one clean sentence of {len(text)} letters: {(time.process_time() - start) / 2000 * 1e6:.0f} microseconds")
+    print(f"repair --help: {of_help(2 * rounds + 1):.2f} times `python -c 'import click'`")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from repair.cli import main
+from repair.cli.desk import Desk
 from repair.decisionfile import load
 from repair.decisions import Proposal, decided
 from repair.engine import Repairer
@@ -307,6 +308,22 @@ def test_saved_decisions_are_taken_up_again_and_those_on_another_text_are_not(re
     decisions, _ = editor.saved()
     assert load("a", decisions)
     assert set(editor.states()) <= {"accepted", "rejected", "pending", "edited", "moot"}
+
+
+def test_the_page_and_the_terminal_go_on_with_what_the_other_decided(review: Callable[..., Review]) -> None:
+    editor = review()
+    editor.browser.press("y", "n")
+    editor.saved()
+    desk = Desk(str(editor.folder / "a.txt"), "utf-8", None, Repairer(), accept_safe=False)
+    states = [str(desk.answers.settled.state(number)) for number in range(len(desk.answers.proposals))]
+    assert states == editor.states()
+    desk.answers.write(desk.answers.open[0], "«\x1b😀»")
+    desk.save(desk.made())
+    editor.browser.upload("#take-up", editor.folder / "a.txt.repair.json")
+    assert editor.states().count("edited") == 1
+    # Which works while the page still tells of it, over the button.
+    decisions, _ = editor.saved()
+    assert editor.applied(decisions) == desk.made()
 
 
 _STATUS = "document.querySelector('[role=status]').textContent"

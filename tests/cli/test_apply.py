@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from repair import Repairer
+from repair import Config, Repairer
+from repair.cli.desk import Desk
 from repair.decisionfile import decisions_on, dump, output_of
 from repair.decisions import Decisions, Proposal
 from repair.files import decode
@@ -299,3 +300,18 @@ def test_what_undo_needs_is_said(repair: Command, tmp_path: Path) -> None:
     assert repair("apply", "d.json", "no.txt").err == "error: no.txt: No such file or directory\n"
     assert repair("apply", "-", "a.txt", stdin=(tmp_path / "d.json").read_bytes()).out == DECIDED.encode()
     assert repair("apply", "d.json", "-", stdin=TEXT.encode()).out == DECIDED.encode()
+
+
+FIXTURES = Path(__file__).parent.parent / "documents" / "fixtures"
+
+
+@pytest.mark.parametrize("name", ["ffmpeg.srt", "ffmpeg.vtt", "gettext.po", "pandoc.html", "pandoc.md", "writer.html"])
+def test_a_document_is_reviewed_applied_and_undone_as_it_is_fixed(repair: Command, tmp_path: Path, name: str) -> None:
+    raw = (FIXTURES / name).read_bytes()
+    (tmp_path / name).write_bytes(raw)
+    desk = Desk(str(tmp_path / name), "utf-8", None, Repairer(Config(suppressions=True)), accept_safe=True)
+    assert desk.made() != raw
+    assert repair("fix", name, "-o", "fixed").code == 0
+    assert repair("apply", f"{name}.repair.json", name, "-o", "applied").code == 0
+    assert (tmp_path / "applied").read_bytes() == (tmp_path / "fixed").read_bytes() == desk.made()
+    assert repair("undo", f"{name}.repair.json", "applied").out == raw

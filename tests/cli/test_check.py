@@ -190,6 +190,14 @@ def test_files_and_terms_are_left_out_by_the_configuration(repair: Command, arti
     assert repair("check", ".").out == b"No findings.\n"
 
 
+def test_files_of_records_are_left_out_too_and_so_is_their_sample(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "repair.toml").write_text('[per-file-ignores]\n"a.*" = ["SPC001"]\n')
+    for name, changed in (("a.jsonl", 0), ("b.jsonl", 1)):
+        (tmp_path / name).write_text(json.dumps({"text": NOISY}) + "\n", encoding="utf-8")
+        assert f"Made {changed} edit" in repair("fix", name, "-o", f"out-{name}").err
+        assert repair("fix", name, "--sample", "1").err.endswith(f"{changed} of 1 records would change.\n")
+
+
 def test_records_obey_no_comments_unless_asked(repair: Command, tmp_path: Path) -> None:
     text = "<!-- repair: ignore-file[ALL] -->\n\n" + NOISY
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": text}) + "\n", encoding="utf-8")

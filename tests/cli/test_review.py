@@ -15,7 +15,7 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 
-from repair import Config, Repairer
+from repair import Config, Repairer, documents
 from repair.cli.desk import Desk
 from repair.cli.keys import latin
 from repair.decisionfile import load
@@ -166,7 +166,7 @@ def test_a_terminal_that_is_gone_loses_nothing_and_the_next_review_goes_on(
     again = open_terminal()
     assert "a.txt\nGoing on: 2 decided in a.txt.repair.json.\n\n(3/5) a.txt:3:1\nREP001" in again.asked()
     again.press("n")
-    assert again.end("q")[0] == 1
+    assert again.end("\x04")[0] == 1
     assert verdicts(tmp_path) == ["accepted", "rejected", "rejected", "pending", "pending"]
 
 
@@ -281,6 +281,24 @@ def test_the_file_is_written_once_all_is_decided_and_then_reviewed_no_more(
     assert said.startswith("error: a.txt has the edits of a.txt.repair.json already: `repair undo a.txt.repair.json a.")
     assert (tmp_path / "a.txt.repair.json").read_bytes() == before
     assert repair("undo", "a.txt.repair.json", "a.txt").out == raw
+
+
+@pytest.mark.parametrize("name", ["ffmpeg.srt", "writer.html", "writer.docx"])
+def test_a_document_with_markup_is_reviewed_in_its_text_and_brought_back(
+    open_terminal: Callable[..., Terminal], repair: Command, tmp_path: Path, name: str
+) -> None:
+    fixtures = Path(__file__).parent.parent / "documents" / "fixtures"
+    raw = (fixtures / name).read_bytes()
+    (tmp_path / name).write_bytes(raw)
+    terminal = open_terminal(name, "--accept-safe", "--write")
+    assert "REP004" in terminal.asked()  # the one that is not safe
+    assert terminal.end("n")[0] == 0
+    made = (tmp_path / name).read_bytes()
+    assert made == (fixtures / name.replace(".", ".repaired.")).read_bytes()
+    assert repair("undo", f"{name}.repair.json", name, "--in-place").code == 0
+    restored = (tmp_path / name).read_bytes()
+    assert documents.decode(name, restored).text == documents.decode(name, raw).text
+    assert restored == raw or name.endswith(".docx")
 
 
 def test_a_file_that_has_changed_keeps_the_decisions_that_still_fit_and_loses_none(

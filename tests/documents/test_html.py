@@ -36,6 +36,7 @@ KEPT = [
     '<img alt="نعم ، لا"',
     '<p translate="no">نعم ، <p>لا ، نعم</p>، لا</p>',
     "<p>نعم&lt ;",
+    "<p>نعم&nbsp;&nbsp;لا \N{NO-BREAK SPACE} نعم&nbsp; لا \N{NO-BREAK SPACE}&nbsp;نعم</p>",
     "<plaintext>نعم ، لا",
 ]
 
@@ -119,3 +120,21 @@ def _texts(element: object) -> list[str]:
         found += _texts(child)
         found.append(child.tail or "")
     return found
+
+
+def test_suggestions_are_spelt_for_the_file_and_never_reach_over_markup() -> None:
+    within, over = "<p>يموت الجنود على أساس&#32;أسبوعي.</p>", "<p>يموت الجنود على <b>أساس</b> أسبوعي.</p>"
+    [found] = HTML.look(within)
+    assert within[found.start : found.end] == "على أساس&#32;أسبوعي"
+    assert [suggestion.replacement for suggestion in found.suggestions] == ["أسبوعيا", "كل أسبوع"]
+    [found] = HTML.look(over)
+    assert (over[found.start : found.end], found.suggestions) == ("على <b>أساس</b> أسبوعي", ())
+
+
+def test_edits_that_would_make_markup_are_not_proposed() -> None:
+    file = "<p>We left the caf&eacute ; then we met at the station.</p>"
+    [found] = HTML.look(file)
+    assert (found.code, found.edits) == ("SPC002", ())
+    assert HTML.fix(file).text == file
+    file = file.replace("&eacute ", "&eacute; ")
+    assert HTML.fix(file).text == file.replace("&eacute; ", "&eacute;")

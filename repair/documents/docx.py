@@ -1,0 +1,250 @@
+"""Word documents: their text as one text, and edits of it made in the runs that it stands in.
+
+The text of the file is its paragraphs, parted by blank lines: the body, then footnotes, endnotes, headers and footers.
+Edits and findings are in code points of that text. A tab, a line break, and what is no text (U+FFFC) are signs in it
+that no edit touches. What is replaced takes the formatting of its first character, what is put in that of the one
+before. Everything but the text elements that change keeps its bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from repair.documents.base import Format, Piece, Segment
+from repair.documents.package import Package
+from repair.documents.wordtext import PartError, Stretch, paragraphs
+from repair.files import FileError, TextFile, shown
+from repair.model import Edit, apply
+
+_BETWEEN = "\n\n"
+_KINDS = ("document.main+xml", "template.main+xml", "document.macroEnabled.main+xml", "footnotes+xml", "endnotes+xml",
+          "header+xml", "footer+xml")  # fmt: skip
+_OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^>]*>")
+_ATTRIBUTE = re.compile(rb"""\b(PartName|ContentType)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ILLEGAL = re.compile("[\x00-\x1f\ufffc\ufffe\uffff\ud800-\udfff]")
+_IDENTITY = re.compile(rb"""\bid\s*=\s*["'](\d{1,9})["']""")
+
+
+class _Placed(NamedTuple):
+    """A stretch of a part, at `start:end` of the text of the file."""
+
+    start: int
+    end: int
+    part: str
+    stretch: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """What becomes of `start:end` of a stretch. Edits of several stretches put their text into the first."""
+
+    start: int
+    end: int
+    new: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
+class WordFile(TextFile):
+    """A Word document. Where it is `tracked`, edits are insertions and deletions for somebody to accept, by rule."""
+
+    package: Package
+    parts: Mapping[str, bytes]
+    placed: Sequence[_Placed]
+    tracked: bool = False
+
+    def encode(self, text: str) -> bytes:
+        """Only what its edits make of a document is known: see `edited`."""
+        raise FileError(f"{shown(self.path)}: a Word document is written from its edits, not from its text")
+
+    def edited(self, edits: Iterable[Edit]) -> bytes:
+        """The bytes of the whole file with these edits of its text made.
+
+        Raises `EditMismatch` if they are not edits of this text, `FileError` for one that reaches beyond its runs.
+        """
+        made = sorted(edits)
+        cleaned = apply(self.text, made)
+        if not made:
+            return self.package.raw
+        local: defaultdict[int, list[_Local]] = defaultdict(list)
+        for edit in made:
+            for number, change in self._local(edit):
+                local[number].append(change)
+        changed = self.package.with_parts(dict(self._spliced(local)))
+        if read(self.path, changed).text != cleaned:
+            raise FileError(f"{shown(self.path)}: its edits cannot be told from its markup; nothing is written")
+        return changed
+
+    def _local(self, edit: Edit) -> Iterator[tuple[int, _Local]]:
+        if found := _ILLEGAL.search(edit.replacement):
+            raise FileError(f"{shown(self.path)}: U+{ord(found[0]):04X} cannot be put into a paragraph")
+        starts = [placed.start for placed in self.placed]
+        if edit.start == edit.end:
+            # It belongs to what stands before it, if that is in the same paragraph and next to it.
+            number = max(0, bisect_right(starts, edit.start) - 1)
+            if number and self.placed[number].start == edit.start == self.placed[number - 1].end:
+                number -= 1
+            placed = self.placed[number]
+            if placed.start <= edit.start <= placed.end:
+                at = edit.start - placed.start
+                yield number, _Local(at, at, edit.replacement, edit.codes)
+                return
+            raise self._beyond(edit)
+        position, new = edit.start, edit.replacement
+        while position < edit.end:
+            number = bisect_right(starts, position) - 1
+            if number < 0 or self.placed[number].end <= position:
+                raise self._beyond(edit)
+            placed = self.placed[number]
+            end = min(edit.end, placed.end)
+            yield number, _Local(position - placed.start, end - placed.start, new, edit.codes)
+            position, new = end, ""
+
+    def _beyond(self, edit: Edit) -> FileError:
+        what = "a tab, a line break, something drawn or the end of a paragraph"
+        return FileError(f"{shown(self.path)}: the edit at {edit.start}:{edit.end} reaches over {what}")
+
+    def _spliced(self, local: dict[int, list[_Local]]) -> Iterator[tuple[str, bytes]]:
+        """The parts that change, as they become."""
+        by_part: defaultdict[str, list[int]] = defaultdict(list)
+        for number in local:
+            by_part[self.placed[number].part].append(number)
+        identity = 1 + max((int(m[1]) for part in self.parts.values() for m in _IDENTITY.finditer(part)), default=0)
+        for name, numbers in by_part.items():
+            part = self.parts[name]
+            pieces = []
+            position = 0
+            for number in sorted(numbers, key=lambda n: self.placed[n].stretch.start):
+                stretch, changes = self.placed[number].stretch, local[number]
+                pieces.append(part[position : stretch.start])
+                if self.tracked:
+                    pieces.append(_tracked(part, stretch, changes, identity))
+                    identity += 2 * len(changes)
+                else:
+                    pieces.append(_element(stretch.tag, _changed(stretch.spelt(part), changes)))
+                position = stretch.end
+            pieces.append(part[position:])
+            yield name, b"".join(pieces)
+
+
+def read(path: str, raw: bytes, *, tracked: bool = False) -> WordFile:
+    """The document in `raw`. Raises `FileError`."""
+    package = Package(path, raw)
+    parts = {name: package.part(name) for name in _text_parts(package)}
+    text, placed = _read(package, parts)
+    return WordFile(path, text, "utf-8", b"", "docx", package=package, parts=parts, placed=placed, tracked=tracked)
+
+
+def _text_parts(package: Package) -> list[str]:
+    """The names of the parts that have text, in the order in which they are read."""
+    found: list[tuple[int, str]] = []
+    for override in _OVERRIDE.findall(package.part("[Content_Types].xml")):
+        attributes = {m[1]: (m[2] or m[3] or b"").decode("utf-8", "replace") for m in _ATTRIBUTE.finditer(override)}
+        name = attributes.get(b"PartName", "").removeprefix("/")
+        kind = next((i for i, end in enumerate(_KINDS) if attributes.get(b"ContentType", "").endswith(f".{end}")), None)
+        if kind is not None and name in package.names:
+            found.append((kind, name))
+    if not any(kind < 3 for kind, _ in found):
+        raise package.fault("is no .docx: it has no document in it")
+    return [name for _, name in sorted(found)]
+
+
+def _read(package: Package, parts: dict[str, bytes]) -> tuple[str, list[_Placed]]:
+    said: list[str] = []
+    placed: list[_Placed] = []
+    position = 0
+    for name, part in parts.items():
+        try:
+            found = paragraphs(part)
+        except PartError as error:
+            raise package.fault(f"is damaged in {shown(name)}: {error}") from None
+        for paragraph in found:
+            if paragraph.code or not paragraph.text.strip():
+                continue
+            if said:
+                said.append(_BETWEEN)
+                position += len(_BETWEEN)
+            for item in paragraph.items:
+                text = item if isinstance(item, str) else item.text
+                if isinstance(item, Stretch):
+                    placed.append(_Placed(position, position + len(text), name, item))
+                said.append(text)
+                position += len(text)
+    return "".join(said), placed
+
+
+def _changed(spelt: list[str], changes: Sequence[_Local]) -> str:
+    pieces = []
+    position = 0
+    for change in changes:
+        pieces += spelt[position : change.start]
+        pieces.append(escape(change.new))
+        position = change.end
+    return "".join((*pieces, *spelt[position:]))
+
+
+def _element(tag: bytes, content: str) -> bytes:
+    """A text element without its end tag, whose blanks are shown."""
+    if content != content.strip() and b"preserve" not in tag:
+        name = tag.removesuffix(b">")
+        tag = name + b' xml:space="preserve">'
+    return tag + content.encode()
+
+
+def _tracked(part: bytes, stretch: Stretch, changes: Sequence[_Local], identity: int) -> bytes:
+    """The element cut where it changes: runs with what stays, and deletions and insertions between them."""
+    spelt = stretch.spelt(part)
+    prefix = stretch.tag[1:].partition(b":")[0] if b":" in stretch.tag else b""
+    name = (prefix.decode() + ":" if prefix else "").__add__
+    properties = stretch.run.properties.decode()
+    closing = f"</{name('t')}></{name('r')}>"
+    opening = f'<{name("r")}>{properties}<{name("t")} xml:space="preserve">'
+
+    def mark(kind: str, text: str, codes: tuple[str, ...]) -> str:
+        nonlocal identity
+        identity += 1
+        author = escape(f"text-repair {' '.join(codes)}", {'"': "&quot;"})
+        element = "delText" if kind == "del" else "t"
+        return (
+            f'<{name(kind)} {name("id")}="{identity - 1}" {name("author")}="{author}">'
+            f'<{name("r")}>{properties}<{name(element)} xml:space="preserve">{text}</{name(element)}></{name("r")}>'
+            f"</{name(kind)}>"
+        )
+
+    pieces = []
+    position = 0
+    for change in changes:
+        pieces += spelt[position : change.start]
+        pieces.append(closing)
+        if change.start < change.end:
+            pieces.append(mark("del", "".join(spelt[change.start : change.end]), change.codes))
+        if change.new:
+            pieces.append(mark("ins", escape(change.new), change.codes))
+        pieces.append(opening)
+        position = change.end
+    pieces += spelt[position:]
+    tag = stretch.tag if b"preserve" in stretch.tag else stretch.tag.removesuffix(b">") + b' xml:space="preserve">'
+    return tag + "".join(pieces).encode()
+
+
+def _segments(text: str) -> Iterator[Segment]:
+    signs = re.compile(r"[\n\t\ufffc]+")
+    pieces = []
+    position = 0
+    for sign in signs.finditer(text):
+        if position < sign.start():
+            pieces.append(Piece(position, sign.start(), text[position : sign.start()]))
+        pieces.append(Piece(sign.start(), sign.end(), sign.group(), fixed=True))
+        position = sign.end()
+    if position < len(text):
+        pieces.append(Piece(position, len(text), text[position:]))
+    yield pieces
+
+
+DOCX = Format(_segments)

@@ -1,0 +1,282 @@
+"""Word documents: edits in the runs that the text stands in, everything else as it was; hostile files are refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repair import Config, Edit, Repairer, undo
+from repair.documents import decode, repairer_of
+from repair.files import FileError
+from repair.model import inverted
+
+FIXTURES = Path(__file__).parent / "fixtures"
+FILES = ["writer.docx", "pandoc.docx"]
+REPAIRER = repairer_of(Repairer(), "docx")
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '
+    'ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+ARTICLE = "<w:p><w:r><w:t>قال المتحدث إن المفاوضات بين الجانبين مستمرة.</w:t></w:r></w:p>"
+
+
+def members(raw: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return made.getvalue()
+
+
+def document(body: str) -> bytes:
+    part = f'<?xml version="1.0" encoding="UTF-8"?><w:document {W}><w:body>{body}</w:body></w:document>'
+    return packed({"[Content_Types].xml": TYPES.encode(), "word/document.xml": part.encode()})
+
+
+def repaired(body: str, *, tracked: bool = False) -> str:
+    """What becomes of the body of a document."""
+    file = decode("a.docx", document(ARTICLE + body), tracked=tracked)
+    made = members(file.edited(REPAIRER.fix(file.text).edits))["word/document.xml"].decode()
+    return made.split("<w:body>" + ARTICLE)[1].removesuffix("</w:body></w:document>")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_real_document_is_repaired_in_its_text_elements_alone(name: str) -> None:
+    raw = (FIXTURES / name).read_bytes()
+    file = decode(name, raw)
+    result = REPAIRER.fix(file.text)
+    made = file.edited(result.edits)
+    assert made == (FIXTURES / name.replace(".", ".repaired.")).read_bytes()
+    before, after = members(raw), members(made)
+    assert list(before) == list(after)
+    texts = re.compile(rb"<w:t(?: [^>]*)?>[^<]*")
+    for part, content in before.items():
+        assert texts.sub(b"", content) == texts.sub(b"", after[part])
+        assert content == after[part] or b"wordprocessingml" in content
+    assert decode(name, made).text == result.text
+    assert file.edited(()) == raw
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_text_of_a_real_document_is_restored(name: str) -> None:
+    file = decode(name, (FIXTURES / name).read_bytes())
+    result = REPAIRER.fix(file.text)
+    cleaned = decode(name, file.edited(result.edits))
+    assert undo(cleaned.text, result.edits) == file.text
+    assert decode(name, cleaned.edited(inverted(result.edits))).text == file.text
+
+
+def test_python_docx_reads_the_runs_with_their_formatting() -> None:
+    made = docx.Document(str(FIXTURES / "writer.repaired.docx"))
+    first, second = made.paragraphs[:2]
+    styles = [(run.text, run.style.name if run.style else None) for run in (*first.runs, *second.runs)]
+    assert styles[:4] == [("السيد ", None), ("الوزير", "Strong"), ("، تحية طيبة وبعد", None), (".", None)]
+    assert ("الأخيرة، التي", "Red") in styles
+    assert [cell.text for cell in made.tables[0].rows[0].cells] == ["اليوم الأول، صباحا", "اجتماع مع اللجنة."]
+    assert made.sections[0].header.paragraphs[0].text == "وزارة الخارجية، القاهرة"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_tracked_changes_are_accepted_to_the_cleaned_text_and_rejected_to_the_original(name: str) -> None:
+    raw = (FIXTURES / name).read_bytes()
+    file = decode(name, raw, tracked=True)
+    result = REPAIRER.fix(file.text)
+    made = file.edited(result.edits)
+    assert made == (FIXTURES / name.replace(".", ".tracked.")).read_bytes()
+    assert decode(name, made).text == result.text
+    rejected = {}
+    for part, content in members(made).items():
+        without = re.sub(rb"<w:ins .*?</w:ins>", b"", content)
+        rejected[part] = re.sub(rb"<w:del [^>]*>|</w:del>", b"", without).replace(b"w:delText", b"w:t")
+    assert decode(name, packed(rejected)).text == file.text
+    authors = set(re.findall(rb'<w:(?:ins|del) w:id="\d+" w:author="([^"]*)"', b"".join(members(made).values())))
+    assert authors == {f"text-repair {' '.join(edit.codes)}".encode() for edit in result.edits}
+    identities = re.findall(rb'<w:(?:ins|del) w:id="(\d+)"', b"".join(members(made).values()))
+    assert len(identities) == len(set(identities))
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(*runs: str) -> str:
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+BOLD = "<w:rPr><w:b/></w:rPr>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([run("وصل إلى "), run("إلى القاهرة", BOLD)], [run("وصل إلى"), run(" القاهرة", BOLD)]),
+        ([run("نعم "), run("،", BOLD), run(" R&amp;D , لا")], [run("نعم"), run("،", BOLD), run(" R&amp;D, لا")]),
+        (["<w:r><w:t>نعم ، لا</w:t></w:r>"], ["<w:r><w:t>نعم، لا</w:t></w:r>"]),
+        (["<w:r><w:t> نعم ، لا </w:t></w:r>"], ["<w:r><w:t>نعم، لا</w:t></w:r>"]),
+        (["<w:r><w:t>نعم </w:t></w:r>", run("، لا")], None),
+        ([run("نعم "), "<w:bookmarkStart/>", run("، لا")], [run("نعم"), "<w:bookmarkStart/>", run("، لا")]),
+        (["<w:ins>", run("نعم "), "</w:ins>", run("، لا")], ["<w:ins>", run("نعم"), "</w:ins>", run("، لا")]),
+    ],
+)  # fmt: skip
+def test_edits_go_to_the_runs_they_are_in(before: list[str], after: list[str] | None) -> None:
+    assert repaired(paragraph(*before)) == paragraph(*(before if after is None else after))
+
+
+CODE = "<w:r><w:instrText>{}</w:instrText></w:r>"
+FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        run("نعم ، لا", '<w:rPr><w:rStyle w:val="VerbatimChar"/></w:rPr>'),
+        '<w:pPr><w:pStyle w:val="SourceCode"/></w:pPr>' + run("نعم ، لا"),
+        FIELD("begin") + CODE.format("DATE ، x") + FIELD("separate") + run("نعم ، لا") + FIELD("end"),
+        f'<w:fldSimple w:instr="PAGE">{run("نعم ، لا")}</w:fldSimple>',
+        "<w:del><w:r><w:delText>نعم ، لا</w:delText></w:r></w:del>",
+        f"<w:moveFrom>{run('نعم ، لا')}</w:moveFrom>",
+        run("نعم <!-- ، --> ، لا"),
+        run("نعم ") + "<w:r><w:tab/></w:r>" + run("، لا"),
+    ],
+)  # fmt: skip
+def test_what_is_no_text_of_the_author_stays(kept: str) -> None:
+    assert repaired(paragraph(kept)) == paragraph(kept)
+
+
+def test_a_link_made_by_a_field_is_text() -> None:
+    link = (
+        FIELD("begin") + '<w:r><w:instrText>HYPERLINK "x"</w:instrText></w:r>' + FIELD("separate") + "{}" + FIELD("end")
+    )
+    assert repaired(paragraph(link.format(run("نعم ، لا")))) == paragraph(link.format(run("نعم، لا")))
+
+
+def test_a_tracked_change_keeps_what_else_is_in_its_run() -> None:
+    body = paragraph(f"<w:r>{BOLD}<w:tab/><w:t>نعم ، لا</w:t><w:br/></w:r>")
+    cut = f'</w:t></w:r><w:del w:id="1" w:author="text-repair SPC001"><w:r>{BOLD}<w:delText xml:space="preserve"> ' + (
+        f'</w:delText></w:r></w:del><w:r>{BOLD}<w:t xml:space="preserve">'
+    )
+    expected = paragraph(f'<w:r>{BOLD}<w:tab/><w:t xml:space="preserve">نعم{cut}، لا</w:t><w:br/></w:r>')
+    assert repaired(body, tracked=True) == expected
+
+
+def test_an_edit_over_what_is_no_text_is_refused() -> None:
+    file = decode("a.docx", document(paragraph(run("a"), "<w:r><w:tab/></w:r>", run("b"))))
+    with pytest.raises(FileError, match=r"^a\.docx: the edit at 0:3 reaches over a tab"):
+        file.edited([Edit(0, 3, "a\tb", "x", ("X001",))])
+    with pytest.raises(FileError, match=r"^a\.docx: U\+000A cannot be put into a paragraph"):
+        file.edited([Edit(0, 1, "a", "\n", ("X001",))])
+
+
+texts = st.lists(
+    st.sampled_from(["نعم", " ", "،", " .", "إلى إلى ", "و ", "&amp;", "the the ", "القاهرة", "\u200b"]), max_size=5
+)
+joints = st.sampled_from(["", "<w:r><w:tab/></w:r>", "<w:proofErr/>", "</w:p><w:p>", "<w:r><w:drawing/></w:r>"])
+
+
+@given(st.lists(st.tuples(texts.map("".join), joints), max_size=8), st.booleans(), st.booleans())
+def test_whatever_the_runs_the_text_is_as_the_edits_say(
+    runs: list[tuple[str, str]], tracked: bool, unsafe: bool
+) -> None:
+    body = paragraph(*(run(text) + joint for text, joint in runs))
+    file = decode("a.docx", document(body), tracked=tracked)
+    repairer = repairer_of(Repairer(Config(unsafe=True)), "docx") if unsafe else REPAIRER
+    result = repairer.fix(file.text)
+    made = decode("a.docx", file.edited(result.edits))
+    assert made.text == result.text
+    assert decode("a.docx", made.edited(inverted(result.edits))).text == file.text
+    assert repairer.fix(made.text).edits == ()
+
+
+BOMB = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9)
+) + "]>"  # fmt: skip
+
+
+def with_part(content: bytes, name: str = "word/document.xml") -> bytes:
+    return packed({"[Content_Types].xml": TYPES.encode(), "word/document.xml": b"<a/>", name: content})
+
+
+def truncated() -> bytes:
+    raw = (FIXTURES / "writer.docx").read_bytes()
+    return raw[: len(raw) // 2]
+
+
+def spoilt() -> bytes:
+    raw = bytearray(document(ARTICLE))
+    at = raw.index(b"word/document.xml") + 40
+    raw[at] ^= 255
+    return bytes(raw)
+
+
+DAMAGED = "a.docx is damaged in word/document.xml: "
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (lambda: b"", "a.docx is no .docx: File is not a zip file"),
+        (lambda: b"\xd0\xcf\x11\xe0rest", "a.docx is encrypted, or an old .doc; save it as .docx without a password"),
+        (truncated, "a.docx is no .docx: File is not a zip file"),
+        (spoilt, DAMAGED),
+        (lambda: packed({"a": b""}), "a.docx lacks [Content_Types].xml: it is no .docx"),
+        (lambda: packed({"[Content_Types].xml": b"<x/>"}), "a.docx is no .docx: it has no document in it"),
+        (lambda: with_part(b"<a><b></a>"), f"{DAMAGED}line 1: mismatched tag"),
+        (lambda: with_part(f"{BOMB}<a>&j;</a>".encode()), f"{DAMAGED}line 1: a document type"),
+        (lambda: with_part("<a/>".encode("utf-16")), f"{DAMAGED}line 1: the encoding UTF-16"),
+        (lambda: with_part(b'<?xml version="1.0" encoding="cp1256"?><a/>'), f"{DAMAGED}line 1: the encoding cp1256"),
+    ],
+)
+def test_what_is_no_document_is_refused(raw: Callable[[], bytes], message: str) -> None:
+    with pytest.raises(FileError) as error:
+        decode("a.docx", raw())
+    assert str(error.value).startswith(message)
+    assert "\n" not in str(error.value)
+
+
+def test_a_part_that_unpacks_without_end_is_refused() -> None:
+    code = """
+import io, resource, sys, zipfile
+from repair.documents import decode
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+made = io.BytesIO()
+with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+    package.writestr("[Content_Types].xml", sys.argv[1])
+    with package.open("word/document.xml", "w", force_zip64=True) as part:
+        for _ in range(17):
+            part.write(bytes(1 << 24))
+try:
+    decode("a.docx", made.getvalue())
+except Exception as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code, TYPES], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "a.docx has more than 256 MB in word/document.xml, which no text has\n"
+
+
+@given(st.binary(max_size=300), st.integers(0, 7000))
+def test_any_bytes_are_a_document_or_refused(noise: bytes, at: int) -> None:
+    raw = (FIXTURES / "writer.docx").read_bytes()
+    for spoilt in (noise, raw[:at] + noise + raw[at + len(noise) :]):
+        try:
+            file = decode("a.docx", spoilt)
+            file.edited(REPAIRER.fix(file.text).edits)
+        except FileError as error:
+            assert "\n" not in str(error)  # noqa: PT017
