@@ -23,7 +23,7 @@ from repair.chars import ARABIC_MARKS, TATWEEL, ZERO_WIDTH
 from repair.detectors.misreadings import SPELLINGS
 from repair.lexicon import confusions
 
-_LEFT_OUT = re.compile(
+_LEFT_OUT = re.compile(f"[{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}]")
     "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -66,7 +66,8 @@ def main() -> None:
     field, _, values = options.keep.partition("=")
     costs: dict[tuple[str, str], int] = {}
     for path in options.files:
-        records = [row for row in rows(path) if not field or field not in row or str(row[field]) in values.split(",")]
+        kept = values.split(",")
+        records = [row for row in rows(path) if not field or str(row.get(field, kept[0])) in kept]
         found = list(pairs(records, options.language))
         # What is seen twice in a hundred thousand words is chance.
         for pair, cost in confusions.learn(found, fewest=max(2, len(found) // 25_000)).items():
