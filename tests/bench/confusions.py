@@ -24,8 +24,6 @@ from repair.detectors.misreadings import SPELLINGS
 from repair.lexicon import confusions
 
 _LEFT_OUT = re.compile(f"[{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}]")
-    "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -73,7 +71,7 @@ def main() -> None:
         for pair, cost in confusions.learn(found, fewest=max(2, len(found) // 25_000)).items():
             costs[pair] = min(cost, costs.get(pair, cost))
     lines = [f"{true}\t{read}\t{cost}\n" for (true, read), cost in sorted(costs.items(), key=lambda c: (c[1], c[0]))]
-    head = "# What is read for what stands on the page: true, read, cost in centibels. Made by tests/bench/confusions.py.\n"
+    head = "# What is read for what stands on the page: true, read, cost (centibels). By tests/bench/confusions.py.\n"
     Path(options.output).write_text(head + "".join(lines), encoding="utf-8")
     print(f"{len(lines)} confusions")
 
