@@ -299,7 +299,11 @@ def table(title: str, lines: Lines, fold: bool, contestants: Iterable[Contestant
         if contestant.missing:
             print(f"| {contestant.name} | not installed | | | | | | |")
             continue
-        texts, seconds = measured(lines, contestant, code)
+        try:
+            texts, seconds = measured(lines, contestant, code)
+        except (ImportError, repair.ConfigError) as error:  # an extra, or a profile of another version
+            print(f"| {contestant.name} | {error} | | | | | | |")
+            continue
         after = scores(lines, texts, fold)
         cells = [f"{after['words']:.2%}", f"{1 - after['words'] / before['words']:.1%}"]
         cells += [f"{after['broken']:.2%}", f"{after['fixed']:.1%}"]
