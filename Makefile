@@ -6,6 +6,7 @@
 # make bench-parquet   Parquet beside a copy of it, and the engines that are installed
 # make fuzz      each target of tests/fuzz, a minute long; SECONDS=600 for ten, TARGETS=any_text for one
 # make picture   the picture of the report in the README (needs Chromium)
+# make bench-ocr words misread by OCR, before and after, beside spelling correctors (hunspell: hunspell-ar, hunspell-en-us)
 # make ocr-lines TEXT="a.txt b.txt" OUT=lines.jsonl   lines of text rendered, spoilt and read by Tesseract
 # make edits     every edit of the default rules on clean text, and what changed
 # make tells     every tell of machine translation that is found in real text, with its verdict
@@ -19,7 +20,7 @@ READY := $(VENV)/.ready
 ENGINES := $(VENV)/.engines
 SEEDS := $(filter-out %.expected.txt,$(wildcard seeds/*.txt))
 
-.PHONY: demo test test-groups test-engines bench bench-visual bench-parquet bench-quality bench-hostile ocr-lines edits edits-changes edits-accept fuzz tells docs lint picture clean
+.PHONY: demo test test-groups test-engines bench bench-visual bench-parquet bench-quality bench-hostile bench-ocr ocr-lines edits edits-changes edits-accept fuzz tells docs lint picture clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -68,6 +69,10 @@ bench-parquet: $(READY)
 
 bench-hostile: $(READY)
 	@$(BIN)/python -m tests.bench.hostile
+
+bench-ocr: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@$(BIN)/python -m tests.bench.ocr
 
 ocr-lines: $(READY)
 	@$(BIN)/python -m tests.bench.ocr_lines $(TEXT) -o $(OUT) $(OPTIONS)

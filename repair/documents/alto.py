@@ -32,7 +32,7 @@ def _words(line: Node) -> Iterator[Word]:
             sure = pages.confidence(node.value("WC"))
             word = pages.word(node.file, [(content.start, content.end)], sure, others)
             word.glued = node.name == "hyp"
-            word.fixed = word.glued or node.attribute("SUBS_CONTENT") is not None
+            word.fixed = word.fixed or word.glued or node.attribute("SUBS_CONTENT") is not None
             yield word
 
 

@@ -28,7 +28,7 @@ class Extract:
         self._form = form
         self._pieces: list[Piece] = []
         self._starts: list[int] = []  # of the pieces, in `text`
-        self._words: list[Placed] = []
+        self.words: list[Placed] = []
         self._said_at: list[tuple[int, int]] = []  # where in the file the segments stand
         self.text, self.editable = self._read()
 
@@ -59,16 +59,16 @@ class Extract:
         return "".join(said), Editable(cells)
 
     def _place(self, word: Word, start: int, end: int) -> None:
-        if self._words and self._words[-1].word is word:
-            start = self._words.pop().start
-        self._words.append(Placed(start, end, word))
+        if self.words and self.words[-1].word is word:
+            start = self.words.pop().start
+        self.words.append(Placed(start, end, word))
 
     @property
     def evidence(self) -> tuple[WordEvidence, ...]:
         """What the engine that read the page says of its words."""
         return tuple(
             WordEvidence(start, end, word.confidence, word.alternatives)
-            for start, end, word in self._words
+            for start, end, word in self.words
             if word.confidence is not None or word.alternatives
         )
 
@@ -125,9 +125,9 @@ class Extract:
 
     def edits(self, edits: Sequence[Edit]) -> dict[Edit, tuple[Edit, ...]]:
         """Edits of the text, sorted and each inside of one cell, as edits of the file: on a page, perhaps several."""
-        if not self._words:
+        if not self.words:
             return {edit: (self._edit(edit),) for edit in edits}
-        return in_elements(self.file, self.text, self._words, edits, self._edit, self._form.spelt)
+        return in_elements(self.file, self.text, self.words, edits, self._edit, self._form.spelt)
 
     def _edit(self, edit: Edit) -> Edit:
         start, end = self.place(edit.start, edit.end)

@@ -14,6 +14,8 @@ from repair.documents.base import Piece, Segment, Word
 
 Line = Sequence[Word]
 _LONGEST = 64  # letters of a word that may have other readings
+_INVISIBLE = "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+_LOOSE_END = re.compile(rf"^{_INVISIBLE}*\s|\s{_INVISIBLE}*$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -24,12 +26,16 @@ def word(
     others: Iterable[str] = (),
     fixed: bool = False,
 ) -> Word:
-    """The word that the file says in `spans`. It can be edited if that is one place."""
+    """The word that the file says in `spans`.
+
+    It can be edited if that is one place, and has no blanks at its ends that are hidden: they would not be read again.
+    """
     spans = [stripped for span in spans if (stripped := _stripped(file, *span))]
     said = "".join(piece.text for span in spans for piece in references.read(file, *span))
     start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
     others = tuple(dict.fromkeys(other for each in others if (other := " ".join(each.split())) not in ("", said)))
-    return Word(start, end, said, fixed or len(spans) > 1, confidence=sure, alternatives=others)
+    fixed = fixed or len(spans) > 1 or _LOOSE_END.search(said) is not None
+    return Word(start, end, said, fixed, confidence=sure, alternatives=others)
 
 
 def segments(file: str, paragraphs: Iterable[Iterable[Line]]) -> Iterator[Segment]:
@@ -42,7 +48,9 @@ def segments(file: str, paragraphs: Iterable[Iterable[Line]]) -> Iterator[Segmen
                 if not each.text:
                     continue
                 if segment and not each.glued:
-                    segment.append(Piece(segment[-1].end, each.start, between))
+                    # What is fixed cannot be joined to.
+                    fixed = each.fixed or segment[-1].fixed
+                    segment.append(Piece(segment[-1].end, each.start, between, fixed))
                 segment += _pieces(file, each)
                 between = " "
         if segment:
