@@ -32,7 +32,7 @@ class Config:
     pattern with a slash is one of a whole path, `*` stands for anything in it. `protect` lists terms that no rule may
     touch. `suppressions` says whether comments in a text may keep rules away (see `repair.suppressions`): no, unless
     it says so, for whoever wrote a text that was found somewhere is not to decide how it is cleaned. The command line
-    obeys them in documents, and not in records.
+    obeys them in documents, and not in records. `lexicon` is a file that `repair learn` made.
     """
 
     select: tuple[str, ...] = ()
@@ -46,6 +46,7 @@ class Config:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     protect: tuple[str, ...] = ()
     suppressions: bool | None = None
+    lexicon: Path | None = None
 
     def __post_init__(self) -> None:
         for name in ("select", "ignore", "rules", "protect"):
@@ -153,6 +154,7 @@ KEYS = (
         "Whether comments such as `repair: ignore[REP001]` keep rules away.",
         default="true in documents, false in records",
     ),
+    Key("lexicon", Kind.STRING, "A lexicon that `repair learn` made, from the folder of this file."),
 )
 
 
@@ -195,6 +197,7 @@ def from_mapping(table: Mapping[str, Any], source: Path | str = "config") -> Con
         },
         protect=protect,
         suppressions=table.get("suppressions"),
+        lexicon=base / table["lexicon"] if "lexicon" in table else None,
     )
 
 

@@ -472,5 +472,5 @@ def _configured(config: Config) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     chosen = ruleset.choose(everything, config.select, (*config.ignore, *off))
     in_files = [selector for selectors in config.per_file_ignores.values() for selector in selectors]
     ruleset.choose(everything, (*config.grades, *config.options, *in_files), ())  # each must name a rule
-    adjusted = ruleset.adjust(chosen, config.grades, config.options, config.words)
+    adjusted = ruleset.adjust(chosen, config.grades, config.options, config.words, config.lexicon)
     return everything, adjusted

@@ -39,6 +39,7 @@ from repair import patterns, phrasebook, words
 from repair.detectors import DETECTORS, Detector
 from repair.fixers import FIXERS
 from repair.keys import Key, Kind
+from repair.lexicon import learned
 from repair.model import Grade, Severity
 from repair.tables import Places, RuleError, closest, read_toml
 
@@ -344,15 +345,23 @@ def adjust(
     grades: Mapping[str, str],
     options: Mapping[str, Mapping[str, Any]],
     more_words: Mapping[str, Sequence[str]],
+    lexicon: Path | None = None,
 ) -> tuple[Rule, ...]:
-    """The rules with a user's grades, options and additional words. Raises `RuleError` for what fits no rule."""
+    """The rules with a user's grades, options, additional words and learned lexicon.
+
+    Raises `RuleError` for what fits no rule, and for a lexicon that cannot be read.
+    """
     adjusted = []
+    if lexicon is not None:
+        learned.read(str(lexicon))
     for rule in rules:
         changed: dict[str, Any] = {}
         named = sorted((s for s in grades if rule.matches(s) and grades[s] != "off"), key=len)
         if named:
             changed["grade"] = Grade(grades[named[-1]])
         own = {k: v for selector, table in options.items() if rule.matches(selector) for k, v in table.items()}
+        if lexicon is not None and "learned" in inspect.signature(DETECTORS[rule.detector].find).parameters:
+            own["learned"] = str(lexicon)
         merged = {**rule.written, **own}
         if own or any(name in more_words for value in merged.values() for name in _list_names(value)):
             try:

@@ -12,6 +12,7 @@ import click
 from repair.cli.apply import apply
 from repair.cli.check import check
 from repair.cli.fix import fix
+from repair.cli.learn import learn
 from repair.cli.review import review
 from repair.cli.rule import rule
 from repair.cli.rules import rules
@@ -30,7 +31,7 @@ def cli() -> None:
     """Find and repair the noise in real text, Arabic first, with a report of every edit."""
 
 
-for command in (apply, check, fix, review, rule, rules, score, undo):
+for command in (apply, check, fix, learn, review, rule, rules, score, undo):
     cli.add_command(command)
 
 

@@ -40,6 +40,7 @@ class Choice:
     config: Path | None
     rules: tuple[Path, ...]
     suppressions: bool | None = None
+    lexicon: Path | None = None
 
     def configuration(self, inputs: Sequence[str] = ()) -> Config:
         """The configuration nearest to the inputs, under this choice. `--ignore` and `--rules` add to it."""
@@ -55,6 +56,7 @@ class Choice:
             profile=self.profile or found.profile,
             rules=(*found.rules, *self.rules),
             suppressions=found.suppressions if self.suppressions is None else self.suppressions,
+            lexicon=self.lexicon or found.lexicon,
         )
 
     def repairer(self, inputs: Sequence[str] = (), *, editing: bool = True) -> Repairer:
@@ -148,6 +150,12 @@ def rule_options(command: _Command) -> _Command:
         metavar="DIR",
         help="Add the rule files of this folder.",
     )
+    @click.option(
+        "--lexicon",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="For scanned pages: use what `repair learn` found in texts like these.",
+    )
     @functools.wraps(command)
     def with_choice(
         *,
@@ -158,9 +166,11 @@ def rule_options(command: _Command) -> _Command:
         config: Path | None,
         rules: tuple[Path, ...],
         suppressions: bool | None,
+        lexicon: Path | None,
         **rest: Any,
     ) -> Any:
-        return command(choice=Choice(select, ignore, unsafe, profile, config, rules, suppressions), **rest)
+        choice = Choice(select, ignore, unsafe, profile, config, rules, suppressions, lexicon)
+        return command(choice=choice, **rest)
 
     return with_choice  # type: ignore[return-value]
 

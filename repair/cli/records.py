@@ -129,6 +129,7 @@ record_options = _options(
 )
 document_options = _options(_format(*DOCUMENTS))
 reading_options = _options(_format(*_RECORDS, "text"), _text_key, _drop)
+learning_options = _options(_format(*_RECORDS, "text"), _text_key)
 undo_options = _options(
     _format(*_RECORDS, "text"),
     _text_key,

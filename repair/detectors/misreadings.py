@@ -53,6 +53,7 @@ _TYPED = 120  # what counts against a misreading on a page that nobody scanned
 _SURER = {"ar": 5, "en": 45}  # English has few forms, and its list has nearly all of them
 _SLIP = 240  # one letter of a word that the page itself has elsewhere
 _DOUBT = 150  # what the engine's confidence of 0 would add to the cost of its word, were 0.8 the usual one
+_TOGETHER = 400  # the most that neighbours with whom a word was seen before make it likelier
 _SHOWN = 12  # odds below which a reading is not worth a look
 
 _CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
@@ -61,6 +62,7 @@ _ALONE = "وأaiIA"  # letters that are words
 _SOME = 20  # words; whether a shorter text was typed does not show
 _FEW = 40  # words; a shorter text is no evidence of its own words
 _ACRONYM = 6  # capitals; a shorter word of capitals is an acronym
+_NONE = -999  # odds where there is no other reading at all
 _SUGGESTED = 4
 # Spellings of one word: which hamza it has is seldom what was misread.
 SPELLINGS = str.maketrans("أإآٱؤئى", "ااااويي")
@@ -97,24 +99,27 @@ class Token:
         return bool(self.key) and (self.cost >= _NAME or (len(self.key) == 1 and self.key not in _ALONE))
 
 
-def pages(text: Text) -> list[Page]:
-    """The words of a text by language, Arabic and English: its lines are shared out."""
+def pages(text: Text, learned: str = "") -> list[Page]:
+    """The words of a text by language, Arabic and English: its lines are shared out.
+
+    `learned` is the path of a lexicon that `repair learn` made.
+    """
     lines: dict[str, list[tuple[int, str]]] = {}
     for start, line in text.lines():
         language = text.language(start)
         lines.setdefault("ar" if language == "und" and _WORDS["ar"].search(line) else language, []).append(
             (start, line)
         )
-    return [Page(language, lines[language], text) for language in ("ar", "en") if language in lines]
+    return [Page(language, lines[language], text, learned) for language in ("ar", "en") if language in lines]
 
 
 class Page:
     """The lines of a text in one language, with what they say of their own words."""
 
-    def __init__(self, language: str, lines: Sequence[tuple[int, str]], text: Text) -> None:
+    def __init__(self, language: str, lines: Sequence[tuple[int, str]], text: Text, learned: str) -> None:
         self._text = text
         self._language = language
-        self._lexicon: Lexicon = lexicon(language)
+        self._lexicon: Lexicon = lexicon(language, learned)
         found = [(a + m.start(), a + m.end(), m.group()) for a, line in lines for m in _TOKEN.finditer(line)]
         self._own = self._own_words([self._key(value) for _, _, value in found]) if len(found) >= _FEW else {}
         self.tokens = [self._token(*token) for token in found]
@@ -186,7 +191,8 @@ class Page:
             if best is not None and best.odds >= _SHOWN:
                 found.append(best)
             elif token.cost >= UNKNOWN:
-                found.append(Reading("unknown", token.start, token.end, 0, _unique(options)))
+                odds = best.odds if best is not None else _NONE
+                found.append(Reading("unknown", token.start, token.end, odds, _unique(options)))
         return found
 
     def _is_lost(self, offset: int) -> bool:
@@ -227,9 +233,20 @@ class Page:
         options = [(cost, "word", word) for cost, word in words]
         if token.suspicious:
             options += [(cost, "merged", pair) for cost, pair in (*self._parts(token.key), *self._speckled(token))]
-        yield from self._best(token.start, token.end, token.cost + self._doubt(token), options)
+        own = token.cost + self._doubt(token)
+        if self._lexicon.pairs:
+            own -= self._beside(i, token.key)
+            options = [(cost - self._beside(i, word), kind, word) for cost, kind, word in options]
+        yield from self._best(token.start, token.end, own, options)
         if i + 1 < len(self.tokens):
             yield from self._joined(token, self.tokens[i + 1])
+
+    def _beside(self, i: int, word: str) -> int:
+        """By how much a word is likelier between its neighbours, where texts were learned from."""
+        pairs = self._lexicon.pairs
+        before = pairs.get((self.tokens[i - 1].key, word), 0) if i else 0
+        after = pairs.get((word, self.tokens[i + 1].key), 0) if i + 1 < len(self.tokens) else 0
+        return min(_TOGETHER, round(80 * math.log2(1 + before + after)))
 
     def _parts(self, word: str) -> Iterator[tuple[int, str]]:
         forms = self._lexicon.forms
@@ -303,12 +320,12 @@ def _like(value: str, word: str) -> str:
     return word[:1].upper() + word[1:] if value[:1].isupper() else word
 
 
-def _readings(text: Text, kind: str) -> Iterator[Reading]:
-    return (reading for page in text.shared(pages) for reading in page.readings if reading.kind == kind)
+def _readings(text: Text, kind: str, learned: str) -> Iterator[Reading]:
+    return (reading for page in text.shared(pages, learned) for reading in page.readings if reading.kind == kind)
 
 
-def _matches(text: Text, kind: str, certain: int, likely: int) -> Iterator[Match]:
-    for reading in _readings(text, kind):
+def _matches(text: Text, kind: str, certain: int, likely: int, learned: str) -> Iterator[Match]:
+    for reading in _readings(text, kind, learned):
         grade = Grade.SAFE if reading.odds >= certain else Grade.UNSAFE if reading.odds >= likely else Grade.DISPLAY
         yield _match(text, reading, reading.replacements[0], grade)
 
@@ -320,27 +337,27 @@ def _match(text: Text, reading: Reading, best: str | None, grade: Grade) -> Matc
 
 
 @detector("misread-word", trigger=r"\pL")
-def misread_word(text: Text, *, certain: int, likely: int) -> Iterator[Match]:
+def misread_word(text: Text, *, certain: int, likely: int, learned: str = "") -> Iterator[Match]:
     """Words that are likelier a misreading of another one."""
-    return _matches(text, "word", certain, likely)
+    return _matches(text, "word", certain, likely, learned)
 
 
 @detector("merged-words", trigger=r"\pL{3}|[a-z][^\w\s][a-z]")
-def merged_words(text: Text, *, certain: int, likely: int) -> Iterator[Match]:
+def merged_words(text: Text, *, certain: int, likely: int, learned: str = "") -> Iterator[Match]:
     """Words between which the blank was lost, or read as a sign."""
-    return _matches(text, "merged", certain, likely)
+    return _matches(text, "merged", certain, likely, learned)
 
 
 @detector("broken-word", trigger=r"\pL \pL")
-def broken_word(text: Text, *, certain: int, likely: int) -> Iterator[Match]:
+def broken_word(text: Text, *, certain: int, likely: int, learned: str = "") -> Iterator[Match]:
     """Words that a blank broke in two."""
-    return _matches(text, "broken", certain, likely)
+    return _matches(text, "broken", certain, likely, learned)
 
 
 @detector("comma-as-hamza", trigger="ء")
-def comma_as_hamza(text: Text, *, certain: int, likely: int) -> Iterator[Match]:
+def comma_as_hamza(text: Text, *, certain: int, likely: int, learned: str = "") -> Iterator[Match]:
     """Words with a ء at their end that was a comma: `الإرهابء` for `الإرهاب،`."""
-    for reading in _readings(text, "comma"):
+    for reading in _readings(text, "comma", learned):
         word = text.value[reading.start : reading.end - 1]
         after = text.value[reading.end : reading.end + 2]
         comma = "\N{ARABIC COMMA}" if after[:1] == " " and after[1:].isalnum() else ""
@@ -349,14 +366,14 @@ def comma_as_hamza(text: Text, *, certain: int, likely: int) -> Iterator[Match]:
 
 
 @detector("unknown-word", trigger=r"\pL{2}")
-def unknown_word(text: Text) -> Iterator[Match]:
+def unknown_word(text: Text, *, learned: str = "") -> Iterator[Match]:
     """Words that no list has, no stem explains and no likely misreading accounts for."""
-    return (_match(text, reading, None, Grade.DISPLAY) for reading in _readings(text, "unknown"))
+    return (_match(text, reading, None, Grade.DISPLAY) for reading in _readings(text, "unknown", learned))
 
 
 @detector("lost-line", trigger=r"\pL")
-def lost_line(text: Text) -> Iterator[Match]:
+def lost_line(text: Text, *, learned: str = "") -> Iterator[Match]:
     """Lines of which more than half was misread: they are left alone."""
-    for page in text.shared(pages):
+    for page in text.shared(pages, learned):
         for start, end in page.lost_lines:
             yield Match(start, end, grade=Grade.DISPLAY)

@@ -141,7 +141,12 @@ def _place(pair: tuple[str, str]) -> int:
 @lru_cache(maxsize=4)
 def shipped(language: str) -> Confusions:
     """The table of a language that comes with the rules."""
-    return Confusions.of(read(words.shipped() / "lexicon" / f"confusions-{language}.tsv"))
+    return Confusions.of(costs(language))
+
+
+def costs(language: str) -> dict[tuple[str, str], int]:
+    """The costs in the table of a language that comes with the rules."""
+    return read(words.shipped() / "lexicon" / f"confusions-{language}.tsv")
 
 
 def read(path: Path) -> dict[tuple[str, str], int]:

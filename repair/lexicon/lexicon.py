@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from repair.lexicon import confusions, wordlists
 from repair.lexicon.clitics import Clitics, clitics
 from repair.lexicon.confusions import Confusions
+from repair.lexicon.learned import read as read_learned
 from repair.lexicon.sieve import Sieve
 
 UNKNOWN = 1000  # centibels of a word that no list has and no stem explains
 _RARE = 560  # costlier forms of a list may be slips of those who wrote: a stem may explain them as well
 _COMMONEST = 146  # of في, the commonest word of Arabic; "the" costs about as much
 _CLEARLY = 150  # by so much must a form of the list be likelier than the word, or others are looked for
+_LEARNED = 250  # of all learned words together: they are names mostly, one word in three hundred
 _KEPT = 1 << 15  # words of which the candidates are kept
 _STEM = 650  # the costliest stem that explains a word
 
@@ -21,13 +24,22 @@ _STEM = 650  # the costliest stem that explains a word
 class Lexicon:
     """The words of one language. Words are given without vowel marks, and in lower case.
 
+    `pairs` are those that stand side by side in the texts it was learned from, with their counts.
+
     >>> words = lexicon("ar")
     >>> words.cost("كتاب") < words.cost("وكتابهم") < words.cost("كتات") == UNKNOWN
     True
     """
 
-    def __init__(self, forms: Mapping[str, int], clitics: Clitics, confusions: Confusions) -> None:
+    def __init__(
+        self,
+        forms: Mapping[str, int],
+        clitics: Clitics,
+        confusions: Confusions,
+        pairs: Mapping[tuple[str, str], int] | None = None,
+    ) -> None:
         self.forms = forms
+        self.pairs = pairs or {}
         self.confusions = confusions
         self._clitics = clitics
         self.cost = lru_cache(maxsize=1 << 16)(self._cost)
@@ -100,10 +112,19 @@ class Lexicon:
         return Sieve(self.forms)
 
 
-@lru_cache(maxsize=len(wordlists.LANGUAGES))
-def lexicon(language: str) -> Lexicon:
+@lru_cache(maxsize=2 * len(wordlists.LANGUAGES))
+def lexicon(language: str, learned: str = "") -> Lexicon:
     """The lexicon of `ar` or `en`, loaded once: 0.3 s and 90 MiB for Arabic. Forked workers share it.
 
-    Raises `MissingExtra` where wordfreq is not installed.
+    `learned` is the path of one that `repair learn` made, which adds to it. Raises `MissingExtra` where wordfreq is not
+    installed, and `RuleError` for a file that cannot be read.
     """
-    return Lexicon(wordlists.forms(language), clitics(language), confusions.shipped(language))
+    if not learned:
+        return Lexicon(wordlists.forms(language), clitics(language), confusions.shipped(language))
+    more, base = read_learned(learned), lexicon(language)
+    total = sum(more.words.values()) + 1
+    words = {word: _LEARNED + round(100 * math.log10(total / n)) for word, n in more.words.items()}
+    table = confusions.costs(language)
+    costs = {**table, **{pair: min(cost, table.get(pair, cost)) for pair, cost in more.costs.items()}}
+    forms = {**words, **base.forms}
+    return Lexicon(forms, clitics(language), Confusions.of(costs), more.pairs)
