@@ -63,6 +63,7 @@ _SOME = 20  # words; whether a shorter text was typed does not show
 _FEW = 40  # words; a shorter text is no evidence of its own words
 _ACRONYM = 6  # capitals; a shorter word of capitals is an acronym
 _NONE = -999  # odds where there is no other reading at all
+_HOPELESS = 60  # what costs so much more than the word that was read is not worth a thought
 _SUGGESTED = 4
 # Spellings of one word: which hamza it has is seldom what was misread.
 SPELLINGS = str.maketrans("أإآٱؤئى", "ااااويي")
@@ -186,7 +187,7 @@ class Page:
             token = self.tokens[i]
             if found and token.start < found[-1].end:
                 continue
-            options = self._words(token, candidates[token.key], near.get(token.key, ()))
+            options = self._words(candidates[token.key], near.get(token.key, ()))
             best = max(self._at(i, options), key=lambda reading: reading.odds, default=None)
             if best is not None and best.odds >= _SHOWN:
                 found.append(best)
@@ -218,10 +219,12 @@ class Page:
         return near
 
     def _words(
-        self, token: Token, candidates: Iterable[tuple[int, str]], near: Iterable[tuple[int, str]]
-    ) -> list[tuple[int, str]]:
-        """Words that may stand in the place of one, with their whole costs."""
+        self, candidates: Sequence[tuple[int, str]], near: Sequence[tuple[int, str]]
+    ) -> Sequence[tuple[int, str]]:
+        """Words that may stand in the place of one, with their whole costs, cheapest first."""
         own = self._own
+        if not near and own.keys().isdisjoint(word for _, word in candidates):
+            return candidates
         known = (
             (cost - max(0, self._lexicon.cost(word) - own[word]) if word in own else cost, word)
             for cost, word in candidates
@@ -282,11 +285,13 @@ class Page:
 
     def _best(self, start: int, end: int, own: int, options: list[tuple[int, str, str]]) -> Iterator[Reading]:
         """The best of the options, by the odds for it against all others and what was read, which costs `own`."""
-        value = self._text.value[start:end]
-        options.sort()
-        if not options or options[0][2].translate(SPELLINGS) == value.translate(SPELLINGS):
+        least, kind, best = min(options, default=(UNKNOWN, "", ""))
+        if not options or least > own + self._soiled + _HOPELESS:
             return
-        least, kind, best = options[0]
+        value = self._text.value[start:end]
+        if best.translate(SPELLINGS) == value.translate(SPELLINGS):
+            return
+        options.sort()
         key = best.translate(SPELLINGS)
         others = [cost for cost, _, word in options[1:9] if word.translate(SPELLINGS) != key]
         against = sum(10 ** ((least - cost) / 100) for cost in (*others, own + self._soiled))

@@ -222,7 +222,8 @@ def _confused(true: str, read_: str) -> Iterator[tuple[str, str]]:
         old, new = true[a:b], read_[op.dest_start : op.dest_end]
         before, after = true[a - 1 : a], true[b : b + 1]
         for pair in ((old, new), (before + old, before + new), (old + after, new + after)):
-            if len(pair[0]) <= _LONGEST and len(pair[1]) <= _LONGEST:
+            # What was lost altogether is tried at every place of every word: single letters only.
+            if len(pair[0]) <= _LONGEST and len(pair[1]) <= _LONGEST and (pair[1] or len(pair[0]) == 1):
                 yield pair
         if len(old) <= 1 and len(new) <= 1 and not (before == "^" and after == "$"):
             yield before + old + after, before + new + after

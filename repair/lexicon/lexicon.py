@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from heapq import nsmallest
 
 from repair.lexicon import confusions, wordlists
 from repair.lexicon.clitics import Clitics, clitics
@@ -17,6 +18,7 @@ _RARE = 560  # costlier forms of a list may be slips of those who wrote: a stem 
 _COMMONEST = 146  # of في, the commonest word of Arabic; "the" costs about as much
 _CLEARLY = 150  # by so much must a form of the list be likelier than the word, or others are looked for
 _LEARNED = 250  # of all learned words together: they are names mostly, one word in three hundred
+_BEST = 12  # others of a word that are kept: the odds hang on the first few
 _KEPT = 1 << 15  # words of which the candidates are kept
 _STEM = 650  # the costliest stem that explains a word
 
@@ -66,7 +68,7 @@ class Lexicon:
         return cost
 
     def candidates(self, words: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
-        """For each word the known ones that may have been read as it, cheapest first, with all that each costs.
+        """For each word the best known ones that may have been read as it, cheapest first, with all that each costs.
 
         Only those are looked for that may be likelier than the word itself. Words of a stem with clitics are looked
         for where no form of the list is clearly likelier.
@@ -96,7 +98,7 @@ class Lexicon:
                     if other != word and options[word].get(other, total) >= total:
                         options[word][other] = total
         for word, found in options.items():
-            self._found[word] = tuple(sorted((cost, other) for other, cost in found.items()))
+            self._found[word] = tuple(nsmallest(_BEST, ((cost, other) for other, cost in found.items())))
         return {word: self._found[word] for word in wanted}
 
     def _others(self, words: Sequence[tuple[str, int]]) -> list[dict[str, int]]:
@@ -112,19 +114,25 @@ class Lexicon:
         return Sieve(self.forms)
 
 
-@lru_cache(maxsize=2 * len(wordlists.LANGUAGES))
 def lexicon(language: str, learned: str = "") -> Lexicon:
     """The lexicon of `ar` or `en`, loaded once: 0.3 s and 90 MiB for Arabic. Forked workers share it.
 
     `learned` is the path of one that `repair learn` made, which adds to it. Raises `MissingExtra` where wordfreq is not
     installed, and `RuleError` for a file that cannot be read.
     """
-    if not learned:
-        return Lexicon(wordlists.forms(language), clitics(language), confusions.shipped(language))
-    more, base = read_learned(learned), lexicon(language)
+    return _extended(language, learned) if learned else _shipped(language)
+
+
+@lru_cache(maxsize=len(wordlists.LANGUAGES))
+def _shipped(language: str) -> Lexicon:
+    return Lexicon(wordlists.forms(language), clitics(language), confusions.shipped(language))
+
+
+@lru_cache(maxsize=len(wordlists.LANGUAGES))
+def _extended(language: str, learned: str) -> Lexicon:
+    more, base = read_learned(learned), _shipped(language)
     total = sum(more.words.values()) + 1
     words = {word: _LEARNED + round(100 * math.log10(total / n)) for word, n in more.words.items()}
     table = confusions.costs(language)
     costs = {**table, **{pair: min(cost, table.get(pair, cost)) for pair, cost in more.costs.items()}}
-    forms = {**words, **base.forms}
-    return Lexicon(forms, clitics(language), Confusions.of(costs), more.pairs)
+    return Lexicon({**words, **base.forms}, clitics(language), Confusions.of(costs), more.pairs)
