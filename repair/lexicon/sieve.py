@@ -1,8 +1,8 @@
-"""Which of very many strings may be words: what a confusion makes of a word is seldom one, and to make a string costs.
+"""Which of very many strings may be words: what a confusion makes of a word is seldom one, and strings cost time.
 
-The hash of a string is the sum of its code points times powers of an odd base, modulo 2**64, so that the hash of a word
-with a piece replaced follows from those of its parts, without the string. One bit for each of 2**27 values of it, 16 MiB,
-tells what no word of the lexicon has: one string in two hundred passes that is none.
+The hash of a string is the sum of its code points times powers of an odd base, modulo 2**64, so that the hash of a
+word with a piece replaced follows from those of its parts, without the string. One bit for each of 2**27 values of it,
+16 MiB, tells what no word of the lexicon has: one string in two hundred passes that is none.
 """
 
 from __future__ import annotations
