@@ -140,6 +140,8 @@ def decode(path: str, raw: bytes, encoding: str) -> TextFile:
         raise FileError(f"{place} is not {encoding}; {_advice(raw, offset, codec)}") from None
     except UnicodeError as error:
         raise FileError(f"{shown(path)}: not {encoding}: {error}") from None
+    if codec == "utf-8" and not bom and (wide := _wide(raw)):
+        raise FileError(f"{shown(path)}: it looks like {wide}: try --encoding {wide}")
     document = TextFile(path, text, codec, bom)
     if document.encode(text) != raw:
         raise FileError(f"{shown(path)}: {codec} would not give the same bytes back; convert the file to utf-8")
@@ -208,6 +210,16 @@ def _likely_utf16(sample: bytes) -> str | None:
         if len(halves) > 1 and sum(byte in high for byte in halves) > 0.8 * len(halves):
             return name
     return None
+
+
+def _wide(raw: bytes) -> str | None:
+    """The UTF-16 that bytes are in which are UTF-8 too, as all of ASCII and of the Arabic letters are in UTF-16."""
+    sample = raw[:_SAMPLE]
+    if len(sample) < 16 or (b"\0" not in sample and b"\x06" not in sample):
+        return None
+    likely = _likely_utf16(sample)
+    # Nothing but such bytes, on both sides, is no text of any encoding.
+    return likely if likely and _likely_utf16(sample[1:-1]) != likely else None
 
 
 def _arabic_share(sample: bytes, codec: str) -> float:

@@ -33,8 +33,11 @@ class Recorded:
     edits: tuple[Edit, ...]
     stretches: tuple[Stretch, ...]
 
-    def applied(self, path: str, raw: bytes) -> bytes:
-        """What the edits make of the file with the bytes `raw`. Raises `FileError` if it is not the input."""
+    def applied(self, path: str, raw: bytes, *, tracked: bool = False) -> bytes:
+        """What the edits make of the file with the bytes `raw`. Raises `FileError` if it is not the input.
+
+        Those of a Word document are tracked changes if it is `tracked`.
+        """
         if sha256(raw) != self.input.sha256:
             if self.output is not None and sha256(raw) == self.output.sha256:
                 hint = f"`repair undo {shown(self.report)} {shown(path)}` gives the original back"
@@ -44,12 +47,12 @@ class Recorded:
                 f"{shown(path)} is not as it was when {shown(self.report)} was made: {told}; "
                 "`repair review` takes the decisions to what it is now"
             )
-        file = documents.decode(path, raw, self.input.encoding)
+        file = documents.decode(path, raw, self.input.encoding, tracked=tracked)
         try:
             made = file.edited(self.edits)
         except EditMismatch as error:
             raise FileError(f"{shown(self.report)}: its edits do not fit the file that it names: {error}") from None
-        if self.output is not None and output_of(made) != self.output:
+        if self.output is not None and not tracked and output_of(made) != self.output:
             raise FileError(
                 f"{shown(self.report)}: its edits do not make the output that it names: somebody changed it; "
                 "nothing is written"
@@ -65,6 +68,8 @@ class Recorded:
             raise FileError(f"{shown(path)} is the original already")
         if self.output is not None and sha256(raw) != self.output.sha256:
             raise self._no_output(path, raw)
+        if documents.format_of(path) == "docx":
+            self._refuse_tracked(path, raw)
         try:
             file = self._decoded(path, raw)
             original = file.edited(inverted(self.edits))
@@ -84,6 +89,13 @@ class Recorded:
             return TextFile(path, raw[len(mark) :].decode(codec), codec, mark)
         except UnicodeError as error:
             raise FileError(f"{shown(path)}: not {codec}: {error}") from None
+
+    def _refuse_tracked(self, path: str, raw: bytes) -> None:
+        from repair.documents import docx
+
+        # What is put back would stand there twice as soon as somebody rejects the deletion of it.
+        if docx.read(path, raw).awaits_acceptance:
+            raise FileError(f"{shown(path)} has its edits as tracked changes; reject them in Word or LibreOffice")
 
     def _no_output(self, path: str, raw: bytes) -> FileError:
         told = differences(raw, self.input, in_cleaned(self.stretches, self.edits), made=self.output)

@@ -74,6 +74,21 @@ def test_undecodable_bytes_name_the_place_and_a_likely_encoding(raw: bytes, enco
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [ARABIC, "plain English, no mark", "كلمةواحدة"])
+def test_utf_16_without_a_mark_is_not_read_as_utf_8_with_controls(text: str, encoding: str) -> None:
+    raw = text.encode(encoding)
+    with pytest.raises(FileError) as caught:
+        decode("a.txt", raw, "utf-8")
+    assert str(caught.value) == f"a.txt: it looks like {encoding}: try --encoding {encoding}"
+    assert decode("a.txt", raw, encoding).text == text
+
+
+@pytest.mark.parametrize("text", ["\0" * 100, "\x06" * 100, ARABIC + "\0" * 9, "a\0b\0c\0", "one\0two\0three\0four\0"])
+def test_utf_8_with_controls_is_utf_8(text: str) -> None:
+    assert decode("a.txt", text.encode(), "utf-8").text == text
+
+
 def test_an_encoding_that_loses_bytes_is_refused() -> None:
     # In this encoding two sequences are the same character.
     with pytest.raises(FileError, match="would not give the same bytes back"):

@@ -137,7 +137,7 @@ def _ignore(run: Run, items: Sequence[Input]) -> int:
         if path == STANDARD_INPUT:
             raise click.UsageError("--add-ignore writes into files, and the standard input is none")
         if form(path) is None:
-            run.fail(FileError(f"{shown(path)}: such a file has no place for comments; --baseline is for any file"))
+            run.fail(FileError(f"{shown(path)}: no comments are written into such a file; --baseline is for any file"))
             continue
         repairer = documents.repairer_of(run.repairer.for_file(path), file.format)
         try:

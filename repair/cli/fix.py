@@ -11,7 +11,15 @@ import click
 
 from repair.cli import messages, tally
 from repair.cli.inputs import Input, inputs
-from repair.cli.options import OUTPUT_FORMATS, REPORTS_HELP, Choice, color_option, encoding_option, rule_options
+from repair.cli.options import (
+    OUTPUT_FORMATS,
+    REPORTS_HELP,
+    Choice,
+    color_option,
+    encoding_option,
+    rule_options,
+    tracking_option,
+)
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
 from repair.cli.records import Records, found_records, named_records, record_options
 from repair.documents import format_of
@@ -31,9 +39,7 @@ if TYPE_CHECKING:
 @click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")
 @click.option("--backup", is_flag=True, help="With --in-place, keep each file that changes as FILE.bak.")
 @click.option("--diff", is_flag=True, help="Print a unified diff, write nothing, and exit 1 if there is one.")
-@click.option(
-    "--track-changes", is_flag=True, help="Write the edits of .docx files as insertions and deletions to accept."
-)
+@tracking_option
 @click.option("--report", "reports", multiple=True, type=click.Path(), metavar="FILE", help=REPORTS_HELP)
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @rule_options
@@ -101,8 +107,8 @@ def fix(
     packed = next((item.path for item in items if format_of(item.path, records.format) == "docx"), None)
     if track_changes and packed is None:
         raise click.UsageError("--track-changes is for .docx files")
-    if packed is not None and STANDARD_OUTPUT in where.targets.values() and sys.stdout.isatty():
-        raise click.UsageError(f"{shown(packed)} is no text to be shown on a terminal; name a file with -o")
+    if packed is not None:
+        where.refuse_terminal(packed)
     if output_format and STANDARD_OUTPUT in where.targets.values():
         raise click.UsageError("the standard output has the cleaned text; --output-format needs -o or --in-place")
     documents, printed = _fix(run, items, where)

@@ -193,6 +193,13 @@ def encoding_option(command: _Command) -> _Command:
     )(command)
 
 
+def tracking_option(command: _Command) -> _Command:
+    """Adds `--track-changes`; the command receives it as the boolean `track_changes`."""
+    return click.option(
+        "--track-changes", is_flag=True, help="Write the edits of .docx files as insertions and deletions to accept."
+    )(command)
+
+
 def color_option(command: _Command) -> _Command:
     """Adds `--color`; the command receives the decision as the boolean `color`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,11 @@ class Plan:
             if self.backup:
                 self._back_up(target, before)
             write(target, after, was=before)
+
+    def refuse_terminal(self, packed: str) -> None:
+        """Raises `click.UsageError` if a file that is no text would go to a terminal."""
+        if STANDARD_OUTPUT in self.targets.values() and sys.stdout.isatty():
+            raise click.UsageError(f"{shown(packed)} is no text to be shown on a terminal; name a file with -o")
 
     def _back_up(self, target: str, before: bytes) -> None:
         backup = f"{target}.bak"
@@ -99,7 +105,7 @@ def refuse_existing(path: str, force: bool) -> None:
 
 def _targets(items: Sequence[Input], output: str | None, several: bool) -> dict[Input, str]:
     if output is None or output == STANDARD_OUTPUT:
-        if several:
+        if several and items:
             raise click.UsageError("several files need --in-place, or -o FOLDER")
         return dict.fromkeys(items, STANDARD_OUTPUT)
     if not several and not os.path.isdir(output) and not output.endswith(os.sep):

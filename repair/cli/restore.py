@@ -11,6 +11,7 @@ import click
 from repair.cli import messages
 from repair.cli.inputs import Input
 from repair.cli.outputs import STANDARD_OUTPUT, plan
+from repair.documents import format_of
 from repair.files import FileError, read_bytes
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -30,6 +31,9 @@ def transform(
     where = plan(
         items, folder_given=len(items) > 1, output=output, in_place=in_place, backup=backup, reports=(), force=force
     )
+    for path in files:
+        if format_of(path) == "docx":
+            where.refuse_terminal(path)
     failed = False
     for item in items:
         try:

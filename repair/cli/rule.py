@@ -47,5 +47,5 @@ def _find(name: str, known: Sequence[Rule]) -> Rule:
     from rapidfuzz import process, utils
 
     names = [spelling for item in known for spelling in (item.code, item.name)]
-    nearest = process.extractOne(name, names, processor=utils.default_process)
+    nearest = process.extractOne(name, names, processor=utils.default_process, score_cutoff=75)
     raise click.UsageError(f"no rule {name!r}" + (f"; did you mean {nearest[0]}?" if nearest else ""))

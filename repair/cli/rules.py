@@ -11,7 +11,7 @@ import click
 
 from repair.cli import messages
 from repair.cli.options import Choice, color_option, reported, rule_options
-from repair.files import STANDARD_INPUT, read, shown, write
+from repair.files import STANDARD_INPUT, make_folder, read, shown, write
 from repair.terminal import escaped, isolated
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def new(code: str, file: str | None) -> None:
         text = f"{before.rstrip()}\n\n{template.rule(code)}"
     if code in taken:
         raise click.UsageError(f"{code} is already defined in {shown(str(taken[code]))}")
+    make_folder(os.path.dirname(path) or os.curdir)
     write(path, text.encode("utf-8"))
     messages.note(f"{shown(path)}: {code} is there; change it, and try it with `repair rules test {shown(path)}`")
 

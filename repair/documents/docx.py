@@ -28,6 +28,8 @@ _KINDS = ("document.main+xml", "template.main+xml", "document.macroEnabled.main+
 _OVERRIDE = re.compile(rb"<(?:\w+:)?Override\b[^>]*>")
 _ATTRIBUTE = re.compile(rb"""\b(PartName|ContentType)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ILLEGAL = re.compile("[\x00-\x1f\ufffc\ufffe\uffff\ud800-\udfff]")
+_AUTHOR = "text-repair"
+_OURS = re.compile(rf'<(?:\w+:)?(?:ins|del)\b[^>]*\bauthor="{_AUTHOR} '.encode())
 _IDENTITY = re.compile(rb"""\bid\s*=\s*["'](\d{1,9})["']""")
 
 
@@ -80,6 +82,11 @@ class WordFile(TextFile):
         if read(self.path, changed).text != cleaned:
             raise FileError(f"{shown(self.path)}: its edits cannot be told from its markup; nothing is written")
         return changed
+
+    @property
+    def awaits_acceptance(self) -> bool:
+        """Whether there are tracked changes of this tool in it that nobody has accepted or rejected."""
+        return any(_OURS.search(part) for part in self.parts.values())
 
     def _local(self, edit: Edit) -> Iterator[tuple[int, _Local]]:
         if found := _ILLEGAL.search(edit.replacement):
@@ -209,7 +216,7 @@ def _tracked(part: bytes, stretch: Stretch, changes: Sequence[_Local], identity:
     def mark(kind: str, text: str, codes: tuple[str, ...]) -> str:
         nonlocal identity
         identity += 1
-        author = escape(f"text-repair {' '.join(codes)}", {'"': "&quot;"})
+        author = escape(f"{_AUTHOR} {' '.join(codes)}", {'"': "&quot;"})
         element = "delText" if kind == "del" else "t"
         return (
             f'<{name(kind)} {name("id")}="{identity - 1}" {name("author")}="{author}">'

@@ -216,7 +216,7 @@ def test_no_comment_is_written_where_none_is_read(repair: Command, tmp_path: Pat
     before = (tmp_path / "a.srt").read_bytes()
     done = repair("check", "a.srt", "--add-ignore")
     assert done.code == 2
-    assert done.err.startswith("error: a.srt: such a file has no place for comments; --baseline is for any file\n")
+    assert done.err.startswith("error: a.srt: no comments are written into such a file; --baseline is for any file\n")
     assert (tmp_path / "a.srt").read_bytes() == before
 
 

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
-from repair.documents import decode
+from repair import Grade, Repairer
+from repair.decisionfile import decisions_on, dump
+from repair.documents import decode, repairer_of
+from repair.proposals import propose
 
 Command = Callable[..., Any]
 FIXTURES = Path(__file__).parent.parent / "documents" / "fixtures"
@@ -88,6 +91,14 @@ def test_a_broken_document_passes_as_it_is_with_a_warning(repair: Command, tmp_p
     assert "warning: a.srt:5: the times of this cue cannot be read; the file is left as it is\n" in done.err
 
 
+def test_a_folder_without_documents_is_told_and_asks_for_nothing(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").mkdir()
+    done = repair("fix", "x.txt")
+    assert (done.code, done.out) == (0, b"")
+    assert done.err.startswith("warning: no documents in x.txt (.txt, ")
+    assert "several files" not in done.err
+
+
 @pytest.mark.parametrize("form", ["srt", "html", "markdown", "po", "vtt", "docx"])
 def test_the_format_may_be_said(repair: Command, form: str) -> None:
     name = next(name for name in NAMES if decode(name, (FIXTURES / name).read_bytes()).format == form)
@@ -111,11 +122,48 @@ def test_changes_are_tracked_in_word_documents_only(repair: Command, article: Pa
     assert (done.code, done.err) == (2, "error: --track-changes is for .docx files\n")
 
 
-def test_a_word_document_is_not_put_on_a_terminal(repair: Command, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def decided_on(desk: Path) -> Path:
+    """Decisions that accept what `fix` does to `desk/writer.docx`."""
+    file, repairer = decode("writer.docx", (desk / "writer.docx").read_bytes()), Repairer()
+    proposals = propose(repairer_of(repairer, "docx"), file.text)
+    answers = tuple(p.accepted() if p.grade is Grade.SAFE else p.rejected() for p in proposals)
+    path = desk.parent / "d.json"
+    path.write_bytes(dump(decisions_on(file, repairer.rules, answers)))
+    return path
+
+
+def test_decisions_are_applied_as_tracked_changes_if_asked_for(
+    repair: Command, desk: Path, decided_on: Path, tmp_path: Path
+) -> None:
+    assert repair("apply", "d.json", "desk/writer.docx", "--track-changes", "-o", "out.docx").code == 0
+    assert (tmp_path / "out.docx").read_bytes() == (FIXTURES / "writer.tracked.docx").read_bytes()
+    assert repair("apply", "d.json", "desk/writer.docx", "-o", "plain.docx").code == 0
+    assert (tmp_path / "plain.docx").read_bytes() == repaired("writer.docx")
+    done = repair("apply", "d.json", "desk/pandoc.md", "--track-changes")
+    assert (done.code, done.err) == (2, "error: --track-changes is for .docx files\n")
+
+
+def test_tracked_changes_are_not_undone_beside_their_deletions(
+    repair: Command, desk: Path, decided_on: Path, tmp_path: Path
+) -> None:
+    """Rejecting a deletion whose text was put back as well would leave it there twice."""
+    assert repair("fix", "desk/writer.docx", "--track-changes", "-o", "out.docx", "--report", "r.json").code == 0
+    for report in ("r.json", "d.json"):
+        done = repair("undo", report, "out.docx", "-o", "back.docx")
+        expected = "error: out.docx has its edits as tracked changes; reject them in Word or LibreOffice\n"
+        assert (done.code, done.err) == (2, expected)
+    assert not (tmp_path / "back.docx").exists()
+
+
+def test_a_word_document_is_not_put_on_a_terminal(
+    repair: Command, desk: Path, decided_on: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    done = repair("fix", "desk/writer.docx")
-    assert done.code == 2
-    assert done.err == "error: desk/writer.docx is no text to be shown on a terminal; name a file with -o\n"
+    for command in (["fix"], ["apply", "d.json"], ["undo", "d.json"]):
+        done = repair(*command, "desk/writer.docx")
+        assert done.code == 2
+        assert done.err == "error: desk/writer.docx is no text to be shown on a terminal; name a file with -o\n"
 
 
 def test_the_quality_of_a_document_is_that_of_what_it_says(repair: Command, desk: Path) -> None:

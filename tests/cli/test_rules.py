@@ -49,6 +49,11 @@ def test_a_rule_comes_after_those_that_are_there(repair: Command, tmp_path: Path
     assert repair("rules", "test", "mine.toml").out == b"2 rules, 4 texts: all as they should be.\n"
 
 
+def test_a_rule_is_written_into_a_folder_that_is_not_there_yet(repair: Command, tmp_path: Path) -> None:
+    assert repair("rules", "new", "ACM001", "rules/acm.toml").code == 0
+    assert repair("rules", "test", "rules/").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
@@ -56,7 +61,7 @@ def test_a_rule_comes_after_those_that_are_there(repair: Command, tmp_path: Path
         (("SPC001",), f"SPC001 is already defined in {words.shipped() / 'spacing.toml'}"),
         (("ACM001", "mine.toml"), "ACM001 is already defined in mine.toml"),
         (("ACM003", "bad.toml"), "bad.toml:1: unknown key `famly`; did you mean `family`?"),
-        (("ACM003", "none/a.toml"), "none/a.toml: cannot write: No such file or directory"),
+        (("ACM003", "mine.toml/a.toml"), "mine.toml: cannot make the folder: File exists"),
     ],
 )
 def test_what_cannot_be_written_is_said_and_nothing_is(
