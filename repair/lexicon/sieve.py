@@ -8,6 +8,7 @@ word with a piece replaced follows from those of its parts, without the string. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ _LONGEST = 64  # code points; longer strings are nobody's words
 
 
 def powers(count: int) -> Hashes:
-    """The powers of the base, from 0."""
+    """The powers of the base, from 0: `count` of them, or more."""
+    return _powers(-(-max(count, 1) // _LONGEST) * _LONGEST)
+
+
+@lru_cache(maxsize=4)
+def _powers(count: int) -> Hashes:
     import numpy as np
 
     base = np.full(count, _BASE, np.uint64)
@@ -31,12 +37,12 @@ def powers(count: int) -> Hashes:
     return np.multiply.accumulate(base)
 
 
+@lru_cache(maxsize=4)
 def shifts(most: int) -> Hashes:
     """By what a hash is multiplied when its string moves by -most .. most places; index 0 is -most."""
     import numpy as np
 
-    inverse = pow(_BASE, -1, 1 << 64)
-    return np.array([pow(inverse if n < 0 else _BASE, abs(n), 1 << 64) for n in range(-most, most + 1)], np.uint64)
+    return np.array([pow(_BASE, n, 1 << 64) for n in range(-most, most + 1)], np.uint64)
 
 
 def hashes(strings: Sequence[str]) -> Hashes:
