@@ -169,3 +169,10 @@ def test_outside_the_profile_no_lexicon_is_loaded() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.split("\n")[:2] == ["[]", "0"]
+
+
+@pytest.mark.parametrize("text", ["ب" * 100_000, "ب«»" * 30_000, "كلمة» كلمة " * 8_000, "abc. " + "1 " * 50_000])
+def test_any_size_is_a_normal_size(text: str) -> None:
+    """What no page holds goes through in linear time: a regression would hang here."""
+    result = repair.fix(text, unsafe=True, profile="ocr", select="OCR")
+    assert repair.undo(result.text, result.edits) == text

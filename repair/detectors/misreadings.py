@@ -61,8 +61,10 @@ _SHOWN = 12  # odds below which a reading is not worth a look
 _CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
 _UNJOINED = "اأإآدذرزوؤةىء"  # letters that do not join the next
 _ALONE = "وأaiIA"  # letters that are words
+_NAMES = 500  # of a text, the first, that others are compared with
 _SOME = 20  # words; whether a shorter text was typed does not show
 _FEW = 40  # words; a shorter text is no evidence of its own words
+_LONGEST = 30  # code points of a word; what is longer is none
 _ACRONYM = 6  # capitals; a shorter word of capitals is an acronym
 _NONE = -999  # odds where there is no other reading at all
 _HOPELESS = 60  # what costs so much more than the word that was read is not worth a thought
@@ -129,7 +131,7 @@ class Page:
         self._soiled = _soiled(sum(token.suspicious for token in self.tokens), len(self.tokens)) + _SURER[language]
 
     def _key(self, value: str) -> str:
-        if value.isupper() and len(value) < _ACRONYM:
+        if len(value) > _LONGEST or (value.isupper() and len(value) < _ACRONYM):
             return ""
         if _WORDS[self._language].fullmatch(value):
             return value if self._language == "ar" else value.lower().replace("’", "'")
@@ -209,17 +211,17 @@ class Page:
         from rapidfuzz import process
         from rapidfuzz.distance import Levenshtein
 
-        names = [word for word in self._own if len(word) > 3 and not self._lexicon.known(word)]
+        names = [word for word in self._own if len(word) > 3 and not self._lexicon.known(word)][:_NAMES]
         doubted = list(dict.fromkeys(t.key for t in tokens if t.suspicious and t.key not in self._own)) if names else []
-        if not doubted:
-            return {}
         near: dict[str, list[tuple[int, str]]] = {}
-        distances = process.cdist(doubted, names, scorer=Levenshtein.distance, score_cutoff=2)
-        for row, column in zip(*(distances <= 2).nonzero(), strict=True):
-            word, name, slips = doubted[row], names[column], int(distances[row, column])
-            # The same name with another clitic is no misreading of it.
-            if (slips == 1 or len(name) > 6) and _CLITICS.sub("", word) != _CLITICS.sub("", name):
-                near.setdefault(word, []).append((self._own[name] + slips * _SLIP, name))
+        for start in range(0, len(doubted), _NAMES):
+            some = doubted[start : start + _NAMES]
+            distances = process.cdist(some, names, scorer=Levenshtein.distance, score_cutoff=2)
+            for row, column in zip(*(distances <= 2).nonzero(), strict=True):
+                word, name, slips = some[row], names[column], int(distances[row, column])
+                # The same name with another clitic is no misreading of it.
+                if (slips == 1 or len(name) > 6) and _CLITICS.sub("", word) != _CLITICS.sub("", name):
+                    near.setdefault(word, []).append((self._own[name] + slips * _SLIP, name))
         return near
 
     def _words(

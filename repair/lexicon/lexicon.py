@@ -19,6 +19,7 @@ _COMMONEST = 146  # of في, the commonest word of Arabic; "the" costs about as 
 _CLEARLY = 150  # by so much must a form of the list be likelier than the word, or others are looked for
 _LEARNED = 250  # of all learned words together: they are names mostly, one word in three hundred
 _BEST = 12  # others of a word that are kept: the odds hang on the first few
+_TOGETHER = 256  # words that are looked up together: each makes hundreds of rows
 _KEPT = 1 << 15  # words of which the candidates are kept
 _STEM = 650  # the costliest stem that explains a word
 
@@ -73,11 +74,12 @@ class Lexicon:
         Only those are looked for that may be likelier than the word itself. Words of a stem with clitics are looked
         for where no form of the list is clearly likelier.
         """
+        # Threads share what was found: each works on what it saw, and puts in the place of it what it adds.
+        kept = self._found
         wanted = dict.fromkeys(words)
-        new = [word for word in wanted if word not in self._found]
-        if len(self._found) + len(new) > _KEPT:
-            self._found.clear()
-            new = list(wanted)
+        new = [word for word in wanted if word not in kept]
+        if not new:
+            return {word: kept[word] for word in wanted}
         forms, costs = self.forms, {word: self.cost(word) for word in new}
         options: dict[str, dict[str, int]] = {word: {} for word in new}
         asked = [(word, costs[word] - _COMMONEST) for word in new]
@@ -97,16 +99,25 @@ class Lexicon:
                     total = forms[stem] + more + cost
                     if other != word and options[word].get(other, total) >= total:
                         options[word][other] = total
-        for word, found in options.items():
-            self._found[word] = tuple(nsmallest(_BEST, ((cost, other) for other, cost in found.items())))
-        return {word: self._found[word] for word in wanted}
+        best = {
+            word: tuple(nsmallest(_BEST, ((cost, other) for other, cost in found.items())))
+            for word, found in options.items()
+        }
+        both = {word: best[word] if word in best else kept[word] for word in wanted}
+        if len(kept) + len(new) > _KEPT:
+            self._found = best
+        else:
+            kept.update(best)
+        return both
 
     def _others(self, words: Sequence[tuple[str, int]]) -> list[dict[str, int]]:
         """The forms of the list that are one confusion away from each word, which costs no more than is said."""
         forms = self.forms
+        few = (words[start : start + _TOGETHER] for start in range(0, len(words), _TOGETHER))
         return [
             {other: cost for other, cost in found.items() if other in forms}
-            for found in self.confusions.candidates(words, self._sieve)
+            for some in few
+            for found in self.confusions.candidates(some, self._sieve)
         ]
 
     @cached_property
