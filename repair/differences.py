@@ -18,10 +18,13 @@ _SHOWN = 24
 _not_ascii = re.compile(rb"[\x80-\xff]")
 
 
-def differences(raw: bytes, then: FileState, stretches: Sequence[Stretch], *, made: Output | None = None) -> list[str]:
+def differences(
+    raw: bytes, then: FileState, stretches: Sequence[Stretch], *, made: Output | None = None, size: int | None = None
+) -> list[str]:
     """What is to be said of the bytes `raw` that are not those of a file as it was `then`: one or more remarks.
 
     `stretches`, in order, are what its text had; where the file is one that was made of that file, what `made` had.
+    The file has `size` bytes where `raw` is not all of it.
     """
     encoding, mark = _encoding(raw, then)
     text = raw[len(mark) :].decode(encoding, "replace")
@@ -36,8 +39,8 @@ def differences(raw: bytes, then: FileState, stretches: Sequence[Stretch], *, ma
         found.append(f"its line endings were {before} and are {now}")
     if (changed := _changed(text, stretches, same_endings)) is not None:
         found.append(changed)
-    size = made.bytes if made else then.bytes
-    return found or [f"it differs elsewhere than at its findings; it had {size:,} bytes, and has {len(raw):,}"]
+    had, has = made.bytes if made else then.bytes, len(raw) if size is None else size
+    return found or [f"it differs elsewhere than at its findings; it had {had:,} bytes, and has {has:,}"]
 
 
 def _encoding(raw: bytes, then: FileState) -> tuple[str, bytes]:

@@ -42,7 +42,7 @@ class Recorded:
             if self.output is not None and sha256(raw) == self.output.sha256:
                 hint = f"`repair undo {shown(self.report)} {shown(path)}` gives the original back"
                 raise FileError(f"{shown(path)} has these edits already; {hint}")
-            told = "; ".join(differences(raw, self.input, self.stretches))
+            told = self._differences(path, raw, self.stretches)
             raise FileError(
                 f"{shown(path)} is not as it was when {shown(self.report)} was made: {told}; "
                 "`repair review` takes the decisions to what it is now"
@@ -66,18 +66,25 @@ class Recorded:
         """
         if self.edits and sha256(raw) == self.input.sha256:
             raise FileError(f"{shown(path)} is the original already")
-        if self.output is not None and sha256(raw) != self.output.sha256:
-            raise self._no_output(path, raw)
         if documents.format_of(path) == "docx":
             self._refuse_tracked(path, raw)
+        if self.output is not None and sha256(raw) != self.output.sha256:
+            raise self._no_output(path, raw)
         try:
             file = self._decoded(path, raw)
             original = file.edited(inverted(self.edits))
         except (EditMismatch, FileError):
             raise self._no_output(path, raw) from None
-        if file.format != "docx" and sha256(original) != self.input.sha256:
+        if not self._is_original(file, path, original):
             raise self._no_output(path, raw)
         return original
+
+    def _is_original(self, file: TextFile, path: str, raw: bytes) -> bool:
+        if file.format != "docx":
+            return sha256(raw) == self.input.sha256
+        # What was only deleted can be put into any text; that it was this one, the words around it tell.
+        text = documents.decode(path, raw).text
+        return all(text.startswith(expected, start) for start, expected in self.stretches)
 
     def _decoded(self, path: str, raw: bytes) -> TextFile:
         if documents.format_of(path) == "docx":
@@ -98,8 +105,14 @@ class Recorded:
             raise FileError(f"{shown(path)} has its edits as tracked changes; reject them in Word or LibreOffice")
 
     def _no_output(self, path: str, raw: bytes) -> FileError:
-        told = differences(raw, self.input, in_cleaned(self.stretches, self.edits), made=self.output)
-        return FileError(f"{shown(path)} is not what {shown(self.report)} says was made: {'; '.join(told)}")
+        told = self._differences(path, raw, in_cleaned(self.stretches, self.edits), self.output)
+        return FileError(f"{shown(path)} is not what {shown(self.report)} says was made: {told}")
+
+    def _differences(self, path: str, raw: bytes, stretches: Sequence[Stretch], made: Output | None = None) -> str:
+        """In what the file differs; of a Word document that is what its text says."""
+        packed = documents.format_of(path) == "docx"
+        text = documents.decode(path, raw).text.encode("utf-8", "surrogatepass") if packed else raw
+        return "; ".join(differences(text, self.input, stretches, made=made, size=len(raw)))
 
 
 def of_decisions(report: str, decisions: Decisions) -> Recorded:

@@ -156,6 +156,18 @@ def test_tracked_changes_are_not_undone_beside_their_deletions(
     assert not (tmp_path / "back.docx").exists()
 
 
+def test_a_word_document_that_has_changed_is_refused_with_what_differs_in_its_text(
+    repair: Command, desk: Path, decided_on: Path
+) -> None:
+    shutil.copy(FIXTURES / "pandoc.docx", desk / "writer.docx")
+    for command in ("apply", "undo"):
+        done = repair(command, "d.json", "desk/writer.docx", "-o", "out.docx")
+        assert done.code == 2
+        assert "PK" not in done.err
+        assert "encoding" not in done.err
+        assert "line 1: where “السيد" in done.err
+
+
 def test_a_word_document_is_not_put_on_a_terminal(
     repair: Command, desk: Path, decided_on: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
