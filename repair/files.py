@@ -175,6 +175,8 @@ _latin_words = re.compile("[A-Za-z][\u00c0-\u017f]|[\u00c0-\u017f][A-Za-z]")
 
 
 def _advice(raw: bytes, offset: int, codec: str) -> str:
+    if raw.startswith(b"PK\x03\x04"):
+        return "it is a zip file; a Word document is known by its ending .docx"
     likely = likely_encoding(raw, offset)
     if likely and likely != codec:
         return f"it looks like {likely}: try --encoding {likely}"

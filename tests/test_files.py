@@ -65,6 +65,7 @@ def test_no_newline_is_translated() -> None:
         (b"\xff\x00\x13\xfe\x99\x98", "utf-8", "give its encoding with --encoding"),
         (ARABIC.encode(), "ascii", "byte 0 (0xd9) is not ascii; it looks like utf-8: try --encoding utf-8"),
         (codecs.BOM_UTF8 + b"a\xff", "utf-8", "byte 4 (0xff)"),
+        (b"PK\x03\x04\x14\x00\x80", "utf-8", "it is a zip file; a Word document is known by its ending .docx"),
     ],
 )
 def test_undecodable_bytes_name_the_place_and_a_likely_encoding(raw: bytes, encoding: str, message: str) -> None:
