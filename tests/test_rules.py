@@ -33,7 +33,7 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
 
 
 def test_a_safe_example_needs_no_unsafe_permission() -> None:
-    safe = Repairer(Config(select=("ALL", "OCR")))
+    safe = Repairer(Config(select=("ALL", "OCR", "LAY")))
     for rule in RULES:
         if rule.grade is Grade.SAFE:
             assert any(f.fixed and f.code == rule.code for e in rule.examples for f in safe.fix(e.bad).findings), (

@@ -11,6 +11,7 @@ from repair.detectors import (
     handles,
     letters,
     misreadings,
+    pages,
     pattern,
     phrases,
     polarity,
@@ -31,6 +32,6 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
     "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
-    "misreadings", "pattern", "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition", "residue",
-    "spacing", "spellings", "style", "suppressions", "untranslated", "visual",
+    "misreadings", "pages", "pattern", "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition",
+    "residue", "spacing", "spellings", "style", "suppressions", "untranslated", "visual",
 ]  # fmt: skip
