@@ -34,6 +34,9 @@ def mended(text: str, unsafe: bool = False) -> str:
         ("شيد البرج عام 1990 فوق التل. ش", "شيد البرج عام 1990 فوق التل."),
         ("the old goverament had no plan", "the old government had no plan"),
         ("they went to:see the new bridge", "they went to: see the new bridge"),
+        ("it was a cold rnorning in the town", "it was a cold morning in the town"),
+        ("he had a 1ong walk through the w0rld", "he had a long walk through the world"),
+        ("كتب الرجل الت1ريخ القديم", "كتب الرجل التاريخ القديم"),
         ("it was full of'the same people", "it was full of the same people"),
     ],
 )
@@ -58,6 +61,7 @@ def test_safe_repairs(read: str, page: str) -> None:
         "Mr Szczepański met Ngozi in Ouagadougou",
         "عبدالله وعبدالرحمن",
         "شاء الله أن يجيء الشتاء والشيء نفسه",
+        "the 1st and 10th of b2b, in utf8, mp3 and h264 files",
         "NASA and UNHCR, km and kg, i.e. units",
     ],
 )

@@ -26,6 +26,11 @@ from repair.model import Grade
 
 _TOKEN = re.compile(rf"[^\W_](?:\S*[\w{ARABIC_MARKS}])?")
 _WORDS = {"ar": re.compile(f"[{ARABIC}]+"), "en": re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")}
+# Words with one sign that is read for a letter. Numbers with letters (1st, b2) have fewer letters, or capitals.
+_MIXED = {
+    "ar": re.compile(f"(?=[{ARABIC}1|\u0661\u06655]{{4}})[{ARABIC}]+[1|\u0661\u06655][{ARABIC}]+"),
+    "en": re.compile(r"(?=[a-z0-9|]{4})(?:[a-z]+[01569|][a-z]*|[01569|][a-z]{3,})"),
+}
 # Words with a sign between them, which a speck may be; a capital after a full stop is a sentence.
 _SPECKLED = {
     "ar": re.compile(f"[{ARABIC}]{{2,}}(?:[.:,;*_\N{ARABIC COMMA}\N{ARABIC SEMICOLON}][{ARABIC}]{{2,}}){{1,3}}"),
@@ -135,6 +140,8 @@ class Page:
             return ""
         if _WORDS[self._language].fullmatch(value):
             return value if self._language == "ar" else value.lower().replace("’", "'")
+        if _MIXED[self._language].fullmatch(value):
+            return value
         return value.lower() if self._is_speckled(value) else ""
 
     def _is_speckled(self, value: str) -> bool:

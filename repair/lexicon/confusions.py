@@ -145,8 +145,12 @@ def shipped(language: str) -> Confusions:
 
 
 def costs(language: str) -> dict[tuple[str, str], int]:
-    """The costs in the table of a language that comes with the rules."""
-    return read(words.shipped() / "lexicon" / f"confusions-{language}.tsv")
+    """The costs in the tables of a language that come with the rules: those learned, and those generally known."""
+    home = words.shipped() / "lexicon"
+    found = read(home / f"confusions-{language}.tsv")
+    for pair, cost in read(home / f"known-confusions-{language}.tsv").items():
+        found[pair] = min(cost, found.get(pair, cost))
+    return found
 
 
 def read(path: Path) -> dict[tuple[str, str], int]:
