@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,6 +107,13 @@ def test_how_sure_a_joined_word_is() -> None:
     assert found("a plan for the long-\nterm future, state-of-\nthe-art, pre-\nand post-war", "LAY003") == []
     assert found("أمام الجمهـ\nورية كلها", "LAY003") == [("الجمهـ\nورية", "unsafe")]
     assert found("قال جورج-\nنعم يا سيدي", "LAY003") == []
+
+
+def test_a_learned_lexicon_knows_names_that_are_broken(tmp_path: Path) -> None:
+    learned = tmp_path / "my.lexicon"
+    learned.write_text("text-repair-lexicon 1\nword\tperlingiere\t9\n", encoding="utf-8")
+    repairer = repair.Repairer(repair.Config(select=("LAY003",), unsafe=True, lexicon=learned))
+    assert repairer.fix("they met Perlin-\ngiere there").text == "they met Perlingiere\nthere"
 
 
 PARAGRAPH = """The old road went down from the hills to

@@ -224,7 +224,7 @@ def _compounds(text: Text) -> frozenset[str]:
 
 
 @detector("hyphen-at-line-end", trigger=r"\pL[-\x{2010}\x{ad}¬ـ][ \t]*\r?\n[ \t\f]*\pL")
-def hyphen_at_line_end(text: Text, *, frequent: int, rare: int) -> Iterator[Match]:
+def hyphen_at_line_end(text: Text, *, frequent: int, rare: int, learned: str = "") -> Iterator[Match]:
     """Words of which a hyphen and a line end part the halves; the whole goes to the line of the first half.
 
     English is certain where the whole costs `frequent` centibels or less and the text has it nowhere with a hyphen.
@@ -234,7 +234,7 @@ def hyphen_at_line_end(text: Text, *, frequent: int, rare: int) -> Iterator[Matc
     for m in _BROKEN.finditer(text.value):
         language = "en" if m["en"] else "ar"
         first, rest = (m["en"] or m["ar"]), m["rest"]
-        words = lexicon(language)
+        words = lexicon(language, learned)
         cost = words.cost(f"{first}{rest}".lower())
         halves = max(words.cost(first.lower()), words.cost(rest)) < rare
         compound = f"{first}-{rest}".lower() in text.shared(_compounds)
