@@ -35,6 +35,7 @@ def mended(text: str, unsafe: bool = False) -> str:
         ("the old goverament had no plan", "the old government had no plan"),
         ("they went to:see the new bridge", "they went to: see the new bridge"),
         ("it was a cold rnorning in the town", "it was a cold morning in the town"),
+        ("she saw the Iittle house and the c1ty", "she saw the little house and the city"),
         ("he had a 1ong walk through the w0rld", "he had a long walk through the world"),
         ("كتب الرجل الت1ريخ القديم", "كتب الرجل التاريخ القديم"),
         ("it was full of'the same people", "it was full of the same people"),

@@ -335,6 +335,10 @@ def _like(value: str, word: str) -> str:
     """A word in the case of another."""
     if value.isupper() and len(value) > 1:
         return word.upper()
+    if (value[:1], word[:1]) == ("I", "l"):  # which no font tells apart
+        return word
+    if (value[:1], word[:1]) == ("l", "i"):
+        return "I" + word[1:]
     return word[:1].upper() + word[1:] if value[:1].isupper() else word
 
 
