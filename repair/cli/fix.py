@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from repair.cli import messages, tally
+from repair.cli import messages
 from repair.cli.inputs import Input, inputs
 from repair.cli.options import (
     OUTPUT_FORMATS,
@@ -25,10 +25,10 @@ from repair.cli.records import Records, found_records, named_records, record_opt
 from repair.documents import format_of
 from repair.files import FileError, shown
 from repair.report import render
-from repair.report.document import Document
 
 if TYPE_CHECKING:
     from repair.cli.run import Run
+    from repair.report.document import Document
 
 
 @click.command()
@@ -86,6 +86,7 @@ def fix(
         if refused is not None:
             raise click.UsageError(f"{refused} is for documents, and {shown(corpus or '')} for records; see --sample")
         context.exit(_fix_records(paths, output, force, choice, records, encoding, color))
+    from repair.cli import tally
     from repair.cli.run import Run
 
     if diff and (output is not None or in_place or backup or reports or output_format):
@@ -169,6 +170,7 @@ def _fix(run: Run, items: Sequence[Input], where: Plan) -> tuple[list[Document],
 
 def _diff(run: Run, items: Sequence[Input], color: bool) -> int:
     """Print the diff and return the exit code. On a terminal it is made safe to look at, elsewhere exact."""
+    from repair.cli import tally
     from repair.report.diff import for_terminal, in_bytes, render
 
     documents = []

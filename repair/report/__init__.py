@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from repair.report.document import Document
-
 if TYPE_CHECKING:
+    from repair.report.document import Document
     from repair.rules import Rule
 
 FILE_FORMATS = {
