@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -40,6 +40,14 @@ class Composition:
     @cached_property
     def _ends(self) -> list[int]:
         return [start + len(e.replacement) for start, e in zip(self._starts, self.edits, strict=True)]
+
+    def touching(self, start: int, end: int) -> Iterator[Edit]:
+        """The edits that touch `start:end` of the original."""
+        i = max(0, bisect_left(self.edits, start, key=lambda edit: edit.start) - 1)
+        while i < len(self.edits) and self.edits[i].start <= end:
+            if self.edits[i].end >= start:
+                yield self.edits[i]
+            i += 1
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that `start:end` of the current text stands for."""

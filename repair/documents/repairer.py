@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
+from repair.compose import Composition
 from repair.config import Config
 from repair.documents.base import BrokenDocument, Format, Piece, Segment
 from repair.documents.extract import Extract
-from repair.engine import Repairer
+from repair.engine import MAX_ROUNDS, Repairer
 from repair.model import Edit, Finding, Grade, Result, apply
 from repair.rules import Rule
 from repair.suppressions import Suppressions
@@ -44,17 +45,36 @@ class DocumentRepairer:
         return self._repairer.rules
 
     def fix(self, file: str) -> Result:
-        """Repair what the file says: its safe fixes, and the unsafe ones where the configuration allows them."""
+        """Repair what the file says: its safe fixes, and the unsafe ones where the configuration allows them.
+
+        Where the file comes to say something else than the rules left off with, they look at it again.
+        """
+        made = Composition(file)
+        passes: list[tuple[Composition, _Pass]] = []
+        for _ in range(MAX_ROUNDS):
+            done = self._pass(made.current)
+            passes.append((made, done))
+            made = made.then(done.edits)
+            if done.settled:
+                break
+        else:  # what the last one did is taken back
+            made = passes[-1][0]
+            restless = (code for edit in done.edits for code in edit.codes)
+            done = replace(done, unsettled=tuple(sorted({*done.unsettled, *restless})))
+        findings = done.findings if done.settled and len(passes) == 1 else _composed(made, passes)
+        return Result(file, made.current, made.edits, _sorted(findings), done.unsettled, done.suppressed)
+
+    def _pass(self, file: str) -> _Pass:
         extract, said = self._read(file)
         result = self._repairer.fix(extract.text, extract.editable, extract.evidence, said)
         soundness = _Soundness(extract, self._form)
-        made = extract.edits(soundness.sound(_together(result)))
+        sound = soundness.sound(_together(result))
+        made = extract.edits(sound)
         findings = [_in_file(finding, extract, made, soundness) for finding in result.findings]
-        judged = self._repairer.judge(said) if said else ()
-        edits = _each_once(made)
-        return Result(
-            file, apply(file, edits), edits, _sorted([*findings, *judged]), result.unsettled, result.suppressed
-        )
+        if said:
+            findings += self._repairer.judge(said)
+        settled = not sound or (soundness.exact and len(sound) == len(result.edits))
+        return _Pass(_each_once(made), findings, settled, result.unsettled, result.suppressed)
 
     def text(self, file: str) -> str:
         """What the file says."""
@@ -84,6 +104,34 @@ class DocumentRepairer:
                     start, end = comment.covers
                     comment.covers = start, max(end, extract.end_of_segment_after(comment.end))
         return extract, said
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """What was done to a file in one go, with its findings; it is `settled` if another one would do nothing."""
+
+    edits: tuple[Edit, ...]
+    findings: Sequence[Finding]
+    settled: bool
+    unsettled: tuple[str, ...]
+    suppressed: int
+
+
+def _composed(made: Composition, passes: Sequence[tuple[Composition, _Pass]]) -> Iterator[Finding]:
+    """The findings of passes over what was made before each, as ones of the original: what is fixed, what is left."""
+    last = passes[-1][1]
+    for before, done in passes:
+        for finding in done.findings:
+            edits: Iterable[Edit] = ()
+            if not finding.fixed and done is last:
+                edits = map(before.project, finding.edits)
+            elif finding.fixed and before is not made:
+                spans = (before.span(edit.start, edit.end) for edit in finding.edits)
+                edits = (e for span in spans for e in made.touching(*span) if finding.code in e.codes)
+            else:
+                continue
+            start, end = before.span(finding.start, finding.end)
+            yield replace(finding, start=start, end=end, edits=tuple(sorted({*edits})))
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -121,12 +169,14 @@ class _Soundness:
     """Finds the edits after which the file says what the text then is.
 
     Almost always all. Two parts of markup that an edit would bring together (`&` and `lt;`) are a case where not.
+    `exact` says whether the file says to the letter what the edits make of its text that were tried last.
     """
 
     def __init__(self, extract: Extract, form: Format) -> None:
         self._extract = extract
         self._form = form
         self._tries = _TRIES
+        self.exact = True
 
     def sound(self, groups: Sequence[Sequence[Edit]]) -> list[Edit]:
         """The edits of the text that can be made."""
@@ -155,25 +205,27 @@ class _Soundness:
         except BrokenDocument:
             return False
         wanted = apply(self._extract.text, edits)
-        if self._extract.words:  # on a page, blanks at the ends of words are not read
-            return after.text == wanted
+        self.exact = after.text == wanted
+        if self.exact or after.text == self._extract.text:  # what nobody would see is not made
+            return self.exact
         return _blanks_aside(after.text) == _blanks_aside(wanted)
 
 
 def _blanks_aside(text: str) -> str:
-    """The text with single blanks: in HTML those that follow one another are one."""
+    """The text with single blanks: in HTML those that follow one another are one, on pages those between words."""
     return _BLANKS.sub(lambda m: m[1] or " ", text).strip()
 
 
 def _together(result: Result) -> list[list[Edit]]:
-    """The edits of a result, those together that findings share: they are made all or not at all."""
+    """The edits of a result, those together that touch or that findings share: they are made all or not at all."""
     group = {edit: [edit] for edit in result.edits}
-    for finding in result.findings:
-        for one, other in pairwise(edit for edit in finding.edits if finding.fixed):
-            if group[one] is not group[other]:
-                group[one] += group[other]
-                for edit in group[other]:
-                    group[edit] = group[one]
+    touching = (pair for pair in pairwise(result.edits) if pair[0].end == pair[1].start)
+    shared = (pairwise(finding.edits) for finding in result.findings if finding.fixed)
+    for one, other in chain(touching, *shared):
+        if group[one] is not group[other]:
+            group[one] += group[other]
+            for edit in group[other]:
+                group[edit] = group[one]
     return list({id(edits): edits for edits in group.values()}.values())
 
 

@@ -294,3 +294,52 @@ def test_a_line_that_tesseract_reads_is_repaired_in_its_hocr(tmp_path: Path) -> 
         found = changed(before.decode(), done.stdout.decode())
         assert [was.replace("إلى", "") for was, _ in found] == [now for _, now in found]
         assert len(found) == 1
+
+
+def alto(*words: str) -> str:
+    """A page of one line."""
+    strings = "<SP/>".join(f'<String CONTENT="{word}"/>' for word in words)
+    return f"<alto><TextBlock><TextLine>{strings}</TextLine></TextBlock></alto>"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        # Each takes its gap along, within the line and at its end.
+        (["وصل", "\u200b", "الوفد", "\u200b"], ["وصل", "", "الوفد", ""]),
+        (["وصل الوفد", "\u200b", "وصل القطار", "\u200b"], ["وصل الوفد", "", "وصل القطار", ""]),
+        # Of a quotation mark that opens, none becomes one that closes around nothing.
+        (["وصل الوفد ،«", "\u200b", "«"], ["وصل الوفد، «", "", "«"]),
+    ],
+)
+def test_what_no_reader_sees_is_deleted_where_it_stands_and_nothing_is_joined(
+    words: list[str], expected: list[str]
+) -> None:
+    repairer = documents.repairer_of(Repairer(), "alto")
+    result = repairer.fix(alto(*words))
+    assert result.text == alto(*expected)
+    assert repairer.fix(result.text).edits == ()
+
+
+def test_a_page_that_comes_to_say_something_else_is_looked_at_again() -> None:
+    page = alto("وصل الوفد", "\u200b", "\u200b", "وصل الوفد")
+    repairer = documents.repairer_of(Repairer(repair.Config(unsafe=True)), "alto")
+    result = repairer.fix(page)
+    assert result.text == alto("وصل الوفد", "", "", "")
+    assert repairer.fix(result.text).edits == ()
+    first, second, last = result.edits
+    assert [edit.codes for edit in result.edits] == [("LET004",), ("LET004",), ("REP006",)]
+    assert page[last.start : last.end] == last.original == "وصل الوفد"
+    assert [(finding.code, finding.fixed, finding.edits) for finding in result.findings] == [
+        ("REP006", True, (last,)),
+        ("LET004", True, (first,)),
+        ("LET004", True, (second,)),
+    ]
+
+
+def test_what_does_not_settle_in_a_page_is_taken_back_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("repair.documents.repairer.MAX_ROUNDS", 1)
+    page = alto("وصل الوفد", "\u200b", "\u200b", "وصل الوفد ، نعم")
+    result = documents.repairer_of(Repairer(), "alto").fix(page)
+    assert (result.text, result.edits, result.findings) == (page, (), ())
+    assert result.unsettled == ("LET004", "SPC001")
