@@ -48,15 +48,6 @@ def fold(word: str) -> str:
     return _IGNORED.sub("", word).lower()
 
 
-def is_folded(text: str) -> bool:
-    """Whether every word of a text is its own key.
-
-    >>> is_folded("سلام دائم"), is_folded("سلام دائِم"), is_folded("The")
-    (True, False, False)
-    """
-    return text.lower() == text and _IGNORED.search(text) is None
-
-
 _MARKS = re.compile(f"[{ARABIC_MARKS}]+")
 
 

@@ -16,7 +16,7 @@ from repair.editable import Editable
 from repair.evidence import WordEvidence
 from repair.fixers import FIXERS, Change
 from repair.model import Edit, Finding, Grade, Result
-from repair.rules import Rule, RuleError
+from repair.rules import LANGUAGES, Rule, RuleError
 from repair.screen import Screen
 from repair.suppressions import SIGN, Suppressions
 from repair.terms import Terms
@@ -91,6 +91,8 @@ class _Job:
 
         None if it would change a suppression, or one keeps its rule away from there.
         """
+        if not self.said:
+            return proposal
         match, changes = proposal.match, proposal.changes
         if self.now:
             start, end = self.now.place(match.start, match.end)
@@ -99,13 +101,12 @@ class _Job:
         spans = [(match.start, match.end), *((a, b) for a, b, _ in changes)]
         if self.now and any(self.now.forbid(*span) for span in spans):
             return None
-        if self.said:
-            original = self.made.span(min(a for a, _ in spans), max(b for _, b in spans))
-            rule, place = proposal.rule, self.said.where(*original) if self.said.where else original
-            if self.said.hold_back(rule, *place):
-                self.said.hit(rule.code, *place)
-                self.held_back += 1
-                return None
+        original = self.made.span(min(a for a, _ in spans), max(b for _, b in spans))
+        rule, place = proposal.rule, self.said.where(*original) if self.said.where else original
+        if self.said.hold_back(rule, *place):
+            self.said.hit(rule.code, *place)
+            self.held_back += 1
+            return None
         return replace(proposal, match=match, changes=changes) if self.now else proposal
 
     def result(self, left: Iterable[_Proposal], findings: bool) -> Result:
@@ -249,7 +250,8 @@ class Repairer:
             for number in list(jobs):
                 job = jobs[number]
                 view = job.view()
-                proposals = self._look(job, [rule for rule in job.rules if self._applies(rule.grade)], view)
+                applied = [rule for rule in job.rules if self._applies(rule.grade)]
+                proposals = self._look(job, applied, view, findings)
                 chosen = self._choose(proposals)
                 if chosen:
                     job.apply(chosen)
@@ -312,13 +314,20 @@ class Repairer:
             self._fewer[codes] = Repairer(replace(self.config, select=select or ("ALL",), ignore=ignore))
         return self._fewer[codes]
 
-    def _look(self, job: _Job, picked: Sequence[Rule], text: Text | None = None) -> list[_Proposal]:
-        """What rules find in a text as it stands; `text` is a view of it that has been looked at before."""
+    def _look(
+        self, job: _Job, picked: Sequence[Rule], text: Text | None = None, findings: bool = True
+    ) -> list[_Proposal]:
+        """What rules find in a text as it stands; `text` is a view of it that has been looked at before.
+
+        Without `findings`, what would not be applied may be left out.
+        """
         text = text or job.view()
         value = text.value
         found = []
         for rule in picked:
             for match in DETECTORS[rule.detector].find(text, **rule.options):
+                if not (findings or job.said or self._applies(match.grade)):
+                    continue
                 grade = _grade(rule, match, text)
                 if grade is None:
                     continue
@@ -397,6 +406,8 @@ def _collides(taken: list[tuple[int, int]], start: int, end: int) -> bool:
 def _grade(rule: Rule, match: Match, text: Text) -> Grade | None:
     """The grade of this match: the rule's, lowered by the evidence and the language; None outside its languages."""
     grade = rule.grade.lowered_to(match.grade)
+    if rule.languages == LANGUAGES:
+        return grade
     language = text.language(match.start)
     if language in rule.languages:
         return grade

@@ -142,11 +142,11 @@ def _tally(line: str) -> Packed:
 
 
 def _first_words(line: str, most: int) -> list[str]:
-    head = line[: 16 * most]
-    words = _WORD.findall(head)
-    if len(words) <= most and len(head) < len(line):  # the last of them may have been cut
-        words = _WORD.findall(line)
-    return words[:most]
+    for size in (8 * most, 16 * most):
+        words = _WORD.findall(line[:size])
+        if len(words) > most or size >= len(line):  # else the last of them may have been cut
+            return words[:most]
+    return _WORD.findall(line)[:most]
 
 
 @lru_cache(maxsize=1 << 16)

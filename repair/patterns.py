@@ -7,7 +7,7 @@ in a class, look-arounds and back-references are refused with a message that say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -105,7 +105,8 @@ def any_of(expanded: Sequence[str]) -> Any:
     return re2.compile("|".join(wide).encode("utf-8", "surrogatepass"), made)
 
 
-def groups(expression: Any) -> dict[str, int]:
+@lru_cache(maxsize=1024)
+def groups(expression: Any) -> Mapping[str, int]:
     """Group numbers of a compiled pattern by name."""
     return {name.decode() if isinstance(name, bytes) else name: i for name, i in expression.groupindex.items()}
 

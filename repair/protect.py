@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from repair import layout, patterns
@@ -76,19 +76,28 @@ _RIGHT = re.compile(r"(?<!\w)[وف]?(?:ال)?(?:صواب|صحيح|صحيحة)(?!
 
 
 class Spans:
-    """Protected spans of one text, by kind.
+    """Protected spans of one text, by kind; each kind is worked out when it is first asked for.
 
-    >>> found = spans("see https://a.org/x?y=1, then `a  b`")
+    >>> found = Spans("see https://a.org/x?y=1, then `a  b`")
     >>> found.forbids(0, 3), found.forbids(10, 11), found.forbids(33, 34)
     (False, True, True)
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._solid = Intervals(_solid(text))
-        self._verse = Intervals(layout.verse_blocks(text))
-        self._atoms = Intervals(m.span() for m in _ATOM.finditer(text))
         self._asked = 0
+
+    @cached_property
+    def _solid(self) -> Intervals:
+        return Intervals(_solid(self._text))
+
+    @cached_property
+    def _verse(self) -> Intervals:
+        return Intervals(layout.verse_blocks(self._text))
+
+    @cached_property
+    def _atoms(self) -> Intervals:
+        return Intervals(m.span() for m in _ATOM.finditer(self._text))
 
     def forbids(self, start: int, end: int) -> bool:
         """Whether an edit of `start:end` would reach into a solid span or cut an atom."""
@@ -115,11 +124,6 @@ class Spans:
 
 
 _FEW = 8  # questions about a text; from the next on, reading it whole costs less
-
-
-def spans(text: str) -> Spans:
-    """The protected spans of a text; each kind is worked out when it is first asked for."""
-    return Spans(text)
 
 
 # Each atom has one of these.

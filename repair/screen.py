@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import Any
 
 from repair import patterns, signals
@@ -81,16 +81,17 @@ class Screen:
         return self._called_for(text, self._matched(text), found)
 
     def pick_batch(self, texts: Sequence[str]) -> dict[int, tuple[Rule, ...]]:
-        """The rules that could find something, by index of the text; a text that has none is left out."""
+        """The rules that could find something, by index of the text, in order; a text that has none is left out."""
         picked: dict[int, tuple[Rule, ...]] = {}
-        for start, batch in _batches(texts):
+        for numbers in _batches(texts):
+            batch = [texts[number] for number in numbers]
             found = signals.of_batch(batch, self._by_signal) if self._by_signal else {}
             matched = self._matched_in(batch)
-            for number in sorted({*found, *matched}):
-                rules = self._called_for(batch[number], matched.get(number, ()), found.get(number, ()))
+            for place in {*found, *matched}:
+                rules = self._called_for(batch[place], matched.get(place, ()), found.get(place, ()))
                 if rules:
-                    picked[start + number] = rules
-        return picked
+                    picked[numbers[place]] = rules
+        return dict(sorted(picked.items()))
 
     def _matched(self, text: str) -> Collection[int]:
         """The numbers of the patterns that match."""
@@ -99,19 +100,25 @@ class Screen:
     def _matched_in(self, texts: Sequence[str]) -> dict[int, Collection[int]]:
         """The numbers of the patterns that match, by index of the text, of those in which any does.
 
-        All texts are searched as one, so that those without a match cost no call each.
+        All texts are searched as one, so that those without a match cost no call each. Which text a match is in is
+        told by its line, whose number is the same in bytes as in code points.
         """
         matched: dict[int, Collection[int]] = {}
         if not self._groups:
             return matched
-        encoded = list(map(_encoded, texts))
-        joined = b"\n".join(encoded)
-        starts = list(accumulate((len(data) + 1 for data in encoded), initial=0))
-        position = 0
-        while position < len(joined) and (match := self._any.search(joined, position)) is not None:
-            number = bisect_right(starts, match.start()) - 1
-            matched[number] = self._set.Match(encoded[number]) or ()
-            position = starts[number + 1]
+        joined = _encoded("\n".join(texts))
+        lines: list[int] = []
+        line = position = 0
+        while (match := self._any.search(joined, position)) is not None:
+            lines = lines or list(accumulate((text.count("\n") + 1 for text in texts), initial=0))
+            line += joined.count(b"\n", position, match.start())
+            number = bisect_right(lines, line) - 1
+            matched[number] = self._set.Match(_encoded(texts[number])) or ()
+            if number + 1 == len(texts):
+                break
+            position = match.start()
+            while line < lines[number + 1]:
+                line, position = line + 1, joined.index(b"\n", position) + 1
         return matched
 
     def _called_for(self, text: str, matched: Collection[int], found: Collection[Signal]) -> tuple[Rule, ...]:
@@ -134,11 +141,20 @@ def _plausible(rule: Rule, text: str) -> bool:
     return plausible is None or plausible(text, **rule.options)
 
 
-def _batches(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    """The texts in batches of about `_BATCH` code points, each with the index of its first."""
-    first = size = 0
-    for number, text in enumerate(texts, 1):
-        size += len(text)
-        if size >= _BATCH or number == len(texts):
-            yield first, texts[first:number]
-            first, size = number, 0
+def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+    """The indices of the texts in batches of about `_BATCH` code points.
+
+    ASCII goes by itself, whose characters are a byte each.
+    """
+    ascii_only = list(map(str.isascii, texts))
+    for kind in sorted(set(ascii_only)):
+        batch: list[int] = []
+        size = 0
+        for number in compress(count(), map(kind.__eq__, ascii_only)):
+            batch.append(number)
+            size += len(texts[number])
+            if size >= _BATCH:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch

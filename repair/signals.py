@@ -151,6 +151,9 @@ def _number(char: str) -> int:
 _WAW = _number("و")
 _LINE = "\n"
 _BMP = 0x10000
+# Bytes that are freed once, so that glibc keeps as much of what is freed later for the arrays of the next batch, and
+# does not have the system clear new pages for each.
+_KEPT = 16 << 20
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -159,6 +162,7 @@ def _folded_letters() -> NDArray[np.uint8]:
     """By code point of the basic plane."""
     import numpy as np
 
+    np.empty(_KEPT, np.uint8)
     numbers = np.arange(_BMP)
     chars = numbers.astype(np.uint32).view("U1")
     letter, word = np.char.isalpha(chars), np.char.isalnum(chars)
@@ -210,18 +214,12 @@ def of_batch(texts: Sequence[str], wanted: Collection[Signal] = ALL) -> dict[int
 
 
 def of_arrays(texts: Sequence[str], wanted: Collection[Signal] = ALL) -> dict[int, set[Signal]]:
-    """The same, however short the texts: all of them as one array of letters and one of words.
-
-    ASCII goes by itself, whose characters are a byte each.
-    """
+    """The same, however short the texts: all of them as one array of letters and one of words."""
     found: dict[int, set[Signal]] = {}
-    ascii_only = list(map(str.isascii, texts))
-    for kind in sorted(set(ascii_only)):
-        numbers = [number for number, one in enumerate(ascii_only) if one is kind]
-        words = _Words(*_folded([texts[number] for number in numbers]))
-        for signal, places in words.signals(wanted):
-            for place in set(words.texts(places).tolist()):
-                found.setdefault(numbers[place], set()).add(signal)
+    words = _Words(*_folded(texts))
+    for signal, places in words.signals(wanted):
+        for number in set(words.texts(places).tolist()):
+            found.setdefault(number, set()).add(signal)
     return found
 
 

@@ -23,7 +23,6 @@ from repair.chars import (
     TATWEEL,
     ZERO_WIDTH,
     fold,
-    is_folded,
     script,
 )
 from repair.editable import Editable
@@ -63,22 +62,24 @@ class Words(Sequence[Word]):
     """The words of a text, each made when it is asked for: most are never looked at."""
 
     def __init__(self, value: str) -> None:
-        self._value = value
         # What stands before the first word, that word, what stands after it, and so on.
         self._parts = _SPLIT.split(value)
         self.gaps = self._parts[2::2]
 
     @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each word starts and ends."""
-        ends = list(accumulate(map(len, self._parts)))
-        return list(zip(ends[:-1:2], ends[1::2], strict=True))
+    def _ends(self) -> list[int]:
+        """Where each of the parts ends."""
+        return list(accumulate(map(len, self._parts)))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word starts."""
+        return self._ends[:-1:2]
 
     @cached_property
     def keys(self) -> list[str]:
         """The comparison keys of the words."""
-        words = self._parts[1::2]
-        return words if is_folded(self._value) else list(map(fold, words))
+        return list(map(fold, self._parts[1::2]))
 
     def __len__(self) -> int:
         return len(self.gaps)
@@ -89,12 +90,10 @@ class Words(Sequence[Word]):
     def __getitem__(self, index: slice) -> list[Word]: ...
     def __getitem__(self, index: int | slice) -> Word | list[Word]:
         if isinstance(index, slice):
-            return [self._made(*span) for span in self.spans[index]]
-        return self._made(*self.spans[index])
-
-    def _made(self, start: int, end: int) -> Word:
-        word = self._value[start:end]
-        return Word(start, end, word, fold(word))
+            return [self[i] for i in range(*index.indices(len(self)))]
+        part = 2 * (index if index >= 0 else range(len(self))[index]) + 1
+        word = self._parts[part]
+        return Word(self._ends[part - 1], self._ends[part], word, fold(word))
 
 
 class Text:
@@ -151,7 +150,7 @@ class Text:
 
     def word_after(self, offset: int) -> int:
         """Index of the first word that starts at or after `offset`; `len(words)` if none does."""
-        return bisect_left(self.words.spans, (offset, 0))
+        return bisect_left(self.words.starts, offset)
 
     def word_before(self, offset: int) -> int:
         """Index of the last word that starts before `offset`; -1 if none does."""
@@ -232,4 +231,4 @@ class Text:
     @cached_property
     def protected(self) -> protect.Spans:
         """What no rule may touch: code, markup, addresses, verse, scripture, quotations of noise."""
-        return protect.spans(self.value)
+        return protect.Spans(self.value)

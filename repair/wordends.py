@@ -6,7 +6,7 @@ No word begins with ة or ى, few end in لا or إ. The table is a word list (`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from repair import forms
@@ -32,13 +32,10 @@ class WordEnds:
 
     def __init__(self, entries: frozenset[str]) -> None:
         self._table = {entry: int(lean) for entry, lean in map(str.split, entries)}
-        self._leans = lru_cache(maxsize=1 << 16)(self._lean)
-
-    def lean(self, word: str) -> int:
-        """How much likelier the word is as it stands than backwards (natural logarithm); below 0, backwards."""
-        return self._leans(word)
+        self.lean = lru_cache(maxsize=1 << 16)(self._lean)
 
     def _lean(self, word: str) -> int:
+        """How much likelier the word is as it stands than backwards (natural logarithm); below 0, backwards."""
         letters = _IGNORED.sub("", word).translate(_TO_ARABIC)
         if len(letters) < 2:
             return 0
@@ -77,9 +74,9 @@ def word_ends(entries: frozenset[str]) -> WordEnds:
     return WordEnds(entries)
 
 
-def words(line: str) -> Iterator[str]:
+def words(line: str) -> list[str]:
     """The words of Arabic script of a line, with their marks."""
-    return map(re.Match.group, WORD.finditer(line))
+    return WORD.findall(line)
 
 
 def shaped(line: str) -> bool:

@@ -54,7 +54,7 @@ def mojibake(text: Text) -> Iterator[Match]:
             continue
         for m in _NOT_ARABIC.finditer(line):
             piece = m.group()
-            if piece.isascii() or not _bad(_LONE.sub("", piece)):
+            if piece.isascii() or not _bad(_LONE.sub("", piece) if _LETTER.search(piece) else piece):
                 continue
             # windows-1252 has no byte 9D, so a closing quotation mark often loses its last third.
             whole = _CUT_QUOTE.sub("â€\x9d", piece) if "â€œ" in piece else piece
@@ -75,6 +75,7 @@ def mojibake(text: Text) -> Iterator[Match]:
 
 _CUT_QUOTE = re.compile("â€(?=[ .,;:!)\u200c]|$)")
 # One of these letters by itself may be meant; a misread character has another beside it, or others in its line.
+_LETTER = re.compile("[ÂÃÐÑØÙ]")
 _LONE = re.compile("(?<![^ ])[“”\"'‘’«(]*[ÂÃÐÑØÙ][“”\"'‘’»).,]*(?![^ ])")
 _QUOTED_LETTER = re.compile("[“\"'‘«(]+[ÂÃÐÑØÙ][”\"'’»).,]*")
 

@@ -50,29 +50,38 @@ class _Pair:
     closing: _Mark
 
 
-def _marks(text: Text, glyphs: str) -> Iterator[_Mark]:
+def _marks(text: Text, glyphs: str) -> list[_Mark]:
+    """The marks of these glyphs, in order."""
+    return text.shared(_find_marks, glyphs)
+
+
+def _find_marks(text: Text, glyphs: str) -> list[_Mark]:
     value = text.value
+    found = []
     for m in re.finditer(f"[{re.escape(glyphs)}]", value):
         at = m.start()
         before = value[at - 1] if at else "\n"
         after = value[at + 1] if at + 1 < len(value) else "\n"
         rest = value[at + 1 : at + 5].lstrip(BLANKS)
         touching_right = not after.isspace() and after not in _STOPS.replace("”", "").replace("»", "")
-        yield _Mark(
-            at=at,
-            glyph=m.group(),
-            left=not before.isspace()
-            and before not in _OPEN_BRACKETS
-            and not _CLITIC.search(value, max(0, at - 2), at),
-            right=touching_right and after not in "”»",
-            stop=not rest or rest[0] in _STOPS or rest[0] in "\r\n",
-            first=text.starts_line(at),
+        found.append(
+            _Mark(
+                at=at,
+                glyph=m.group(),
+                left=not before.isspace()
+                and before not in _OPEN_BRACKETS
+                and not _CLITIC.search(value, max(0, at - 2), at),
+                right=touching_right and after not in "”»",
+                stop=not rest or rest[0] in _STOPS or rest[0] in "\r\n",
+                first=text.starts_line(at),
+            )
         )
+    return found
 
 
 def _paragraphs(text: Text, opening: str, closing: str) -> Iterator[list[_Mark]]:
     """The marks of each paragraph that has any; none of one with other nations' pairs („Tag“), and no inches."""
-    marks = list(_marks(text, opening + closing))
+    marks = _marks(text, opening + closing)
     k = 0
     for start, end in text.paragraphs:
         own = []
@@ -87,7 +96,12 @@ _FOREIGN_PAIR = re.compile("[„‚‹]")
 
 
 def _read(text: Text, opening: str, closing: str) -> tuple[list[_Pair], list[_Mark]]:
-    """The pairs of the text, and the marks without a partner.
+    """The pairs of the text, and the marks without a partner."""
+    return text.shared(_find_pairs, opening, closing)
+
+
+def _find_pairs(text: Text, opening: str, closing: str) -> tuple[list[_Pair], list[_Mark]]:
+    """The same, once a text.
 
     A quotation ends with its paragraph, unless the next one opens it again; a lone opening mark and a lone closing
     one after it are a quotation of several paragraphs.
@@ -192,7 +206,7 @@ def _even_ahead(marks: list[_Mark], number: int, text: Text) -> bool:
 def _house_style(text: Text, opening: str, closing: str) -> bool:
     """Whether the text turns its marks the other way, or uses one mark for both sides, throughout."""
     value = text.value
-    tight = list(_marks(text, opening + closing))
+    tight = _marks(text, opening + closing)
     reversed_openers = sum(mark.opens and mark.glyph == closing for mark in tight)
     reversed_closers = sum(mark.closes and mark.glyph == opening for mark in tight)
     proper = sum((mark.opens and mark.glyph == opening) or (mark.closes and mark.glyph == closing) for mark in tight)

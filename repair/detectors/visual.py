@@ -98,7 +98,7 @@ def visual_order(text: Text, *, ends: frozenset[str], known: frozenset[str]) -> 
     found = [
         (start, line, own, own + sum(around))
         for (start, line), own, *around in zip(lines, evidence, before, after, strict=True)
-        if own <= _AGAINST and own + sum(around) <= -_DISPLAY and any(words(line))
+        if own <= _AGAINST and own + sum(around) <= -_DISPLAY and words(line)
     ]
     for (start, line, own, total), reading in zip(found, _read([line for _, line, *_ in found]), strict=True):
         if reading:
@@ -137,7 +137,7 @@ def _grade(line: str, own: int, total: int, turned: str, known: frozenset[str]) 
 def _reads_as_arabic(line: str, turned: str, known: frozenset[str]) -> bool:
     """Whether a tenth of the words that were turned are Arabic by their looks, and fewer were before."""
     before, after = (sum(_arabic(fold(word), known) for word in words(value)) for value in (line, turned))
-    return after * 10 >= sum(1 for _ in words(line)) and after > before
+    return after * 10 >= len(words(line)) and after > before
 
 
 def _arabic(key: str, known: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 Path = tuple[str, ...]
 
+_BACKSLASH = ord("\\")
 _token = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]', re.DOTALL)
 # Runs of what is one code point a unit: escapes of the basic plane six bytes each, or bytes of plain UTF-8.
 _unit = re.compile(
@@ -106,7 +107,8 @@ def _decoded(key: bytes) -> str:
 
 
 def plain_member(line: bytes, name: str) -> tuple[int, int] | None:
-    """Where the value of `name`, a string, starts and ends, if that is plain to see: no escapes, and one such name.
+    """Where the value of `name`, a string, starts and ends, if that is plain to see: one such name, and no escape that
+    could spell another.
 
     The line must be valid JSON, an object that has the member.
 
@@ -115,10 +117,21 @@ def plain_member(line: bytes, name: str) -> tuple[int, int] | None:
     ((19, 22), None)
     """
     quoted = b'"%s"' % name.encode()
-    if b"\\" in line or line.count(quoted) != 1:
+    if b"\\u" in line or line.count(quoted) != 1 or not name.isidentifier():
         return None
     start = line.index(b'"', line.index(quoted) + len(quoted))
-    return start, line.index(b'"', start + 1) + 1
+    end = line.index(b'"', start + 1)
+    while _escaped(line, end):
+        end = line.index(b'"', end + 1)
+    return start, end + 1
+
+
+def _escaped(line: bytes, at: int) -> bool:
+    """Whether a character of a string is escaped."""
+    before = at
+    while line[before - 1] == _BACKSLASH:
+        before -= 1
+    return (at - before) % 2 == 1
 
 
 def last_value_end(line: bytes) -> int:

@@ -171,6 +171,18 @@ def test_a_splice_of_json_is_an_edit_of_the_text(text: str, ascii_only: bool, da
     assert json.loads(made)["text"] == text[:start] + "new" + text[end:]
 
 
+NAMES = st.sampled_from(["text", "id", '"text"', "te", "a/b", "\\"])
+
+
+@given(st.dictionaries(NAMES, st.text('"\\tex:,/\n') | st.just("text") | NAMES), NAMES, st.booleans())
+def test_a_member_that_is_plain_to_see_is_the_one_that_a_parser_sees(
+    record: dict[str, str], name: str, spaced: bool
+) -> None:
+    line = json.dumps({**record, name: "v"}, separators=None if spaced else (",", ":")).replace("/", "\\/").encode()
+    span = jsonvalue.members(line, [(name,)])[name,]
+    assert jsonvalue.plain_member(line, name) in (None, (span.start, span.end))
+
+
 def parquet(folder: Path) -> pa.Table:
     """A file of many types, two row groups and settings of its own."""
     schema = pa.schema(
