@@ -70,7 +70,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from repair.model import Edit, Finding, Grade, Severity
+from repair.model import Edit, Finding, Grade, Reasons, Severity
 
 # Code points of the text on each side of a proposal that are kept, to find it again in a text that has changed.
 CONTEXT = 24
@@ -107,6 +107,11 @@ class Cause:
     message: str
     grade: Grade
     severity: Severity
+
+    @property
+    def reason(self) -> str:
+        """The rule and what it says, in one sentence."""
+        return f"{self.code} {self.name}: {self.message}"
 
     @classmethod
     def of(cls, finding: Finding) -> Cause:
@@ -244,6 +249,17 @@ class Decided:
     def edits(self) -> tuple[Edit, ...]:
         """What is to be done to the original text: sorted, and nothing overlaps."""
         return tuple(sorted(edit for edit, _ in self._live.values()))
+
+    @property
+    def reasons(self) -> Reasons:
+        """What the rules say of the edits."""
+        said: dict[Edit, dict[str, None]] = {}
+        for number in sorted(self.held):
+            asking = (self.proposals[n] for n in (*self.proposals[number].needs, number))
+            causes = [cause for proposal in asking for cause in proposal.findings]
+            for edit in self.proposals[number].edits:
+                said.setdefault(edit, {}).update(dict.fromkeys(c.reason for c in causes if c.code in edit.codes))
+        return {edit: tuple(each) for edit, each in said.items()}
 
     @property
     def left_out(self) -> list[int]:

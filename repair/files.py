@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from repair.terminal import escaped
 
 if TYPE_CHECKING:
-    from repair.model import Edit
+    from repair.model import Edit, Reasons
 
 try:
     import fcntl
@@ -48,8 +48,8 @@ class TextFile:
     bom: bytes = b""
     format: str = "text"
 
-    def edited(self, edits: Iterable[Edit]) -> bytes:
-        """The bytes of the whole file with these edits of its text made.
+    def edited(self, edits: Iterable[Edit], reasons: Reasons | None = None) -> bytes:
+        """The bytes of the whole file with these edits of its text made, and the `reasons` if it has a place for them.
 
         Raises `EditMismatch` if they are not edits of this text, `FileError` if the encoding lacks a character.
         """

@@ -11,7 +11,7 @@ Offsets everywhere are code points of the *original* text, half-open: `text[star
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,6 +102,15 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     fixed: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Its rule and what that says, in one sentence."""
+        return f"{self.code} {self.name}: {self.message}"
+
+
+# What is said of edits, a sentence for each finding that asks for one.
+Reasons = Mapping[Edit, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
 from repair import documents
@@ -15,15 +15,15 @@ from repair.decisionfile import output_of, sha256
 from repair.decisions import Decisions, FileState, Output, decided
 from repair.differences import Stretch, differences
 from repair.files import FileError, TextFile, shown
-from repair.model import Edit, EditMismatch, apply, inverted
+from repair.model import Edit, EditMismatch, Reasons, apply, inverted
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """`edits` made `output` of `input`; `output` is None where it is not known.
 
-    `report` and `name` are for messages. `stretches` are parts of the original text, in order, by which to tell where
-    another text differs.
+    `report` and `name` are for messages, and `reasons` for people who see the edits as tracked changes. `stretches` are
+    parts of the original text, in order, by which to tell where another text differs.
     """
 
     report: str
@@ -32,6 +32,7 @@ class Recorded:
     output: Output | None
     edits: tuple[Edit, ...]
     stretches: tuple[Stretch, ...]
+    reasons: Reasons = field(default_factory=dict)
 
     def applied(self, path: str, raw: bytes, *, tracked: bool = False) -> bytes:
         """What the edits make of the file with the bytes `raw`. Raises `FileError` if it is not the input.
@@ -49,7 +50,7 @@ class Recorded:
             )
         file = documents.decode(path, raw, self.input.encoding, tracked=tracked)
         try:
-            made = file.edited(self.edits)
+            made = file.edited(self.edits, self.reasons)
         except EditMismatch as error:
             raise FileError(f"{shown(self.report)}: its edits do not fit the file that it names: {error}") from None
         if self.output is not None and not tracked and output_of(made) != self.output:
@@ -119,8 +120,10 @@ def of_decisions(report: str, decisions: Decisions) -> Recorded:
     """What a decisions file asks for."""
     proposals = decisions.proposals
     stretches = sorted((p.start - len(p.before), p.before + p.original + p.after) for p in proposals)
-    edits = decided(proposals).edits
-    return Recorded(report, decisions.name, decisions.input, decisions.output, edits, tuple(stretches))
+    done = decided(proposals)
+    return Recorded(
+        report, decisions.name, decisions.input, decisions.output, done.edits, tuple(stretches), done.reasons
+    )
 
 
 def in_cleaned(stretches: Sequence[Stretch], edits: Sequence[Edit]) -> tuple[Stretch, ...]:

@@ -156,7 +156,7 @@ def _fix(run: Run, items: Sequence[Input], where: Plan) -> tuple[list[Document],
     for repaired in run.over(items):
         file = repaired.file
         try:
-            cleaned = file.edited(repaired.document.result.edits)
+            cleaned = repaired.document.made()
             if where.targets[repaired.input] == STANDARD_OUTPUT:
                 printed = cleaned
             else:
@@ -180,7 +180,7 @@ def _diff(run: Run, items: Sequence[Input], color: bool) -> int:
             if sys.stdout.isatty():
                 click.echo(for_terminal(render([document]), color=color), nl=False, color=color)
             else:
-                file.edited(document.result.edits)
+                document.made()
                 messages.data(in_bytes(document, file.codec))
         except FileError as error:
             run.fail(error)

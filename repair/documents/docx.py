@@ -12,15 +12,17 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from repair.documents.base import Format, Piece, Segment
+from repair.documents.comments import Comment, Comments
+from repair.documents.outline import PartError
 from repair.documents.package import Package
-from repair.documents.wordtext import PartError, Stretch, paragraphs
+from repair.documents.wordtext import STRICT, TRANSITIONAL, Stretch, paragraphs
 from repair.files import FileError, TextFile, shown
-from repair.model import Edit, apply
+from repair.model import Edit, Reasons, apply
 
 _BETWEEN = "\n\n"
 _KINDS = ("document.main+xml", "template.main+xml", "document.macroEnabled.main+xml", "footnotes+xml", "endnotes+xml",
@@ -50,11 +52,28 @@ class _Local:
     end: int
     new: str
     codes: tuple[str, ...]
+    reasons: Sequence[str] = ()
+
+
+@dataclass(eq=False)
+class _Marks:
+    """Hands out the identities of tracked changes and of comments, and keeps the comments."""
+
+    identity: int
+    namespace: str
+    comments: list[Comment] = field(default_factory=list)
+
+    def next(self) -> int:
+        self.identity += 1
+        return self.identity - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
 class WordFile(TextFile):
-    """A Word document. Where it is `tracked`, edits are insertions and deletions for somebody to accept, by rule."""
+    """A Word document. Where it is `tracked`, edits are insertions and deletions for somebody to accept, by rule.
+
+    Each of them has its reasons in a comment, but in footnotes, headers, footers and text boxes, where Word has none.
+    """
 
     package: Package
     parts: Mapping[str, bytes]
@@ -65,8 +84,8 @@ class WordFile(TextFile):
         """Only what its edits make of a document is known: see `edited`."""
         raise FileError(f"{shown(self.path)}: a Word document is written from its edits, not from its text")
 
-    def edited(self, edits: Iterable[Edit]) -> bytes:
-        """The bytes of the whole file with these edits of its text made.
+    def edited(self, edits: Iterable[Edit], reasons: Reasons | None = None) -> bytes:
+        """The bytes of the whole file with these edits of its text made; where it is tracked, with the `reasons`.
 
         Raises `EditMismatch` if they are not edits of this text, `FileError` for one that reaches beyond its runs.
         """
@@ -76,12 +95,21 @@ class WordFile(TextFile):
             return self.package.raw
         local: defaultdict[int, list[_Local]] = defaultdict(list)
         for edit in made:
+            said: Sequence[str] = (reasons or {}).get(edit, ())
             for number, change in self._local(edit):
-                local[number].append(change)
+                placed = self.placed[number]
+                commented = placed.part == self._main and not placed.stretch.boxed
+                local[number].append(replace(change, reasons=said) if commented else change)
+                said = () if commented else said
         changed = self.package.with_parts(dict(self._spliced(local)))
         if read(self.path, changed).text != cleaned:
             raise FileError(f"{shown(self.path)}: its edits cannot be told from its markup; nothing is written")
         return changed
+
+    @property
+    def _main(self) -> str:
+        """The part that is the body."""
+        return next(iter(self.parts))
 
     @property
     def awaits_acceptance(self) -> bool:
@@ -122,7 +150,11 @@ class WordFile(TextFile):
         by_part: defaultdict[str, list[int]] = defaultdict(list)
         for number in local:
             by_part[self.placed[number].part].append(number)
-        identity = 1 + max((int(m[1]) for part in self.parts.values() for m in _IDENTITY.finditer(part)), default=0)
+        namespace = STRICT if STRICT.encode() in self.parts[self._main] else TRANSITIONAL
+        comments = Comments(self.package, self._main, namespace) if self.tracked else None
+        numbered = (*self.parts.values(), comments.content if comments else b"")
+        taken = max((int(m[1]) for part in numbered for m in _IDENTITY.finditer(part)), default=0)
+        marks = _Marks(taken + 1, namespace)
         for name, numbers in by_part.items():
             part = self.parts[name]
             pieces = []
@@ -131,13 +163,14 @@ class WordFile(TextFile):
                 stretch, changes = self.placed[number].stretch, local[number]
                 pieces.append(part[position : stretch.start])
                 if self.tracked:
-                    pieces.append(_tracked(part, stretch, changes, identity))
-                    identity += 2 * len(changes)
+                    pieces.append(_tracked(part, stretch, changes, marks))
                 else:
                     pieces.append(_element(stretch.tag, _changed(stretch.spelt(part), changes)))
                 position = stretch.end
             pieces.append(part[position:])
             yield name, b"".join(pieces)
+        if comments and marks.comments:
+            yield from comments.with_(marks.comments).items()
 
 
 def read(path: str, raw: bytes, *, tracked: bool = False) -> WordFile:
@@ -204,35 +237,46 @@ def _element(tag: bytes, content: str) -> bytes:
     return tag + content.encode()
 
 
-def _tracked(part: bytes, stretch: Stretch, changes: Sequence[_Local], identity: int) -> bytes:
+def _tracked(part: bytes, stretch: Stretch, changes: Sequence[_Local], marks: _Marks) -> bytes:
     """The element cut where it changes: runs with what stays, and deletions and insertions between them."""
     spelt = stretch.spelt(part)
-    prefix = stretch.tag[1:].partition(b":")[0] if b":" in stretch.tag else b""
-    name = (prefix.decode() + ":" if prefix else "").__add__
+    prefix = stretch.tag[1:].partition(b":")[0].decode() if b":" in stretch.tag else ""
+    name = (prefix + ":" if prefix else "").__add__
+    # An attribute has a namespace only by a prefix.
+    key, declared = (prefix, "") if prefix else ("w", f' xmlns:w="{marks.namespace}"')
     properties = stretch.run.properties.decode()
     closing = f"</{name('t')}></{name('r')}>"
     opening = f'<{name("r")}>{properties}<{name("t")} xml:space="preserve">'
 
-    def mark(kind: str, text: str, codes: tuple[str, ...]) -> str:
-        nonlocal identity
-        identity += 1
-        author = escape(f"{_AUTHOR} {' '.join(codes)}", {'"': "&quot;"})
+    def marked(kind: str, text: str, author: str) -> str:
         element = "delText" if kind == "del" else "t"
         return (
-            f'<{name(kind)} {name("id")}="{identity - 1}" {name("author")}="{author}">'
+            f'<{name(kind)}{declared} {key}:id="{marks.next()}" {key}:author={quoteattr(author)}>'
             f'<{name("r")}>{properties}<{name(element)} xml:space="preserve">{text}</{name(element)}></{name("r")}>'
             f"</{name(kind)}>"
         )
 
+    def anchor(kind: str, identity: int) -> str:
+        return f'<{name(kind)}{declared} {key}:id="{identity}"/>'
+
     pieces = []
     position = 0
     for change in changes:
+        author = f"{_AUTHOR} {' '.join(change.codes)}"
         pieces += spelt[position : change.start]
         pieces.append(closing)
+        if change.reasons:
+            comment = Comment(marks.next(), author, change.codes[0], tuple(change.reasons))
+            marks.comments.append(comment)
+            pieces.append(anchor("commentRangeStart", comment.identity))
         if change.start < change.end:
-            pieces.append(mark("del", "".join(spelt[change.start : change.end]), change.codes))
+            pieces.append(marked("del", "".join(spelt[change.start : change.end]), author))
         if change.new:
-            pieces.append(mark("ins", escape(change.new), change.codes))
+            pieces.append(marked("ins", escape(change.new), author))
+        if change.reasons:
+            reference = anchor("commentReference", comment.identity)
+            pieces.append(anchor("commentRangeEnd", comment.identity))
+            pieces.append(f"<{name('r')}>{reference}</{name('r')}>")
         pieces.append(opening)
         position = change.end
     pieces += spelt[position:]

@@ -51,12 +51,17 @@ class Package:
         return content
 
     def with_parts(self, changed: Mapping[str, bytes]) -> bytes:
-        """The file with these parts in the place of its own; the others have their bytes, order, dates and names."""
+        """The file with these parts in the place of its own, or after them; the others have their bytes, order, dates
+        and names.
+        """
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as target:
             for info in self._zip.infolist():
                 content = changed[info.filename] if info.filename in changed else self._whole(info)
                 target.writestr(_like(info), content)
+            for name in changed:
+                if name not in self.names:
+                    target.writestr(_new(name), changed[name])
             target.comment = self._zip.comment
         return made.getvalue()
 
@@ -65,6 +70,12 @@ class Package:
             return self._zip.read(info)
         except _BROKEN as error:
             raise self.fault(f"is damaged in {shown(info.filename)}: {error}") from None
+
+
+def _new(name: str) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name)  # with the oldest date that there is, so that the same document is made every time
+    made.compress_type = zipfile.ZIP_DEFLATED
+    return made
 
 
 def _like(info: zipfile.ZipInfo) -> zipfile.ZipInfo:

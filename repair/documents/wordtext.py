@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-_NAMESPACES = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
+from repair.documents.outline import checked
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_NAMESPACES = (TRANSITIONAL, STRICT)
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _UNREAD = frozenset(
     (
@@ -53,7 +54,8 @@ class Run:
 class Stretch:
     """A text element without its end tag, at `start:end` of the part's bytes, and the `tag` that it starts with.
 
-    `text` is what it says, spelt at `first:last`: blanks at its ends that Word would not show are left out.
+    `text` is what it says, spelt at `first:last`: blanks at its ends that Word would not show are left out. One that is
+    `boxed` stands in a text box.
     """
 
     start: int
@@ -63,6 +65,7 @@ class Stretch:
     text: str
     run: Run
     tag: bytes
+    boxed: bool
 
     def spelt(self, part: bytes) -> list[str]:
         """Each of its code points as it is spelt there."""
@@ -81,26 +84,10 @@ class Paragraph:
         return "".join(item if isinstance(item, str) else item.text for item in self.items)
 
 
-class PartError(ValueError):
-    """A part that cannot be read. The message says why, with its line."""
-
-
 def paragraphs(part: bytes) -> list[Paragraph]:
     """The paragraphs of a part, those of text boxes after the one that they stand in. Raises `PartError`."""
-    if part.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise PartError("line 1: the encoding UTF-16; save the document anew")
     reader = _Reader(part)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.StartDoctypeDeclHandler = reader.doctype
-    parser.XmlDeclHandler = reader.declaration
-    parser.CharacterDataHandler = reader.characters
-    reader.parser = parser
-    try:
-        parser.Parse(part, True)
-    except expat.ExpatError as error:
-        raise PartError(f"line {error.lineno}: {expat.ErrorString(error.code)}") from None
+    checked(part, reader.listen, namespaces=True)
     return reader.found
 
 
@@ -128,12 +115,11 @@ class _Reader:
         self._said: list[str] = []
         self._properties = 0
 
-    def doctype(self, *_: object) -> None:
-        raise PartError(f"line {self.parser.CurrentLineNumber}: a document type, which no Word document has")
-
-    def declaration(self, version: str, encoding: str | None, standalone: int) -> None:
-        if encoding and encoding.lower() not in ("utf-8", "utf8", "us-ascii"):
-            raise PartError(f"line 1: the encoding {encoding}; save the document anew")
+    def listen(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.characters
 
     def start(self, qualified: str, attributes: dict[str, str]) -> None:
         name = _local(qualified)
@@ -225,7 +211,7 @@ class _Reader:
             last -= len(stripped) - len(stripped.rstrip(b" \t\r\n"))
             text = html.unescape(self._part[first:last].decode())
         if text:
-            self._say(Stretch(start, end, first, last, text, self._runs[-1], tag))
+            self._say(Stretch(start, end, first, last, text, self._runs[-1], tag, "txbxContent" in self._elements))
 
     def _say(self, item: str | Stretch) -> None:
         hidden = any(field.in_code or not field.shown for field in self._fields)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from repair.model import Finding, Grade, Result
+from repair.model import Edit, Finding, Grade, Reasons, Result
 
 if TYPE_CHECKING:
     from repair.decisions import Decisions
@@ -32,6 +32,11 @@ class Document(NamedTuple):
     def findings(self) -> list[Finding]:
         """The findings in the order of the text."""
         return sorted(self.result.findings, key=lambda finding: (finding.start, finding.end, finding.code))
+
+    def made(self) -> bytes:
+        """The bytes of its file once it is repaired. Raises `FileError`, as where its encoding lacks a character."""
+        assert self.file is not None
+        return self.file.edited(self.result.edits, reasons(self.result.findings))
 
     @property
     def ranked(self) -> list[Finding]:
@@ -62,6 +67,15 @@ class Tally:
                 fixed += finding.fixed
                 unsafe += is_unsafe_fix(finding)
         return cls(findings, fixed, unsafe, edits, suppressed)
+
+
+def reasons(findings: Iterable[Finding]) -> Reasons:
+    """What findings say of the edits that mend them."""
+    said: dict[Edit, dict[str, None]] = {}
+    for finding in findings:
+        for edit in finding.edits if finding.fixed else ():
+            said.setdefault(edit, {})[finding.reason] = None
+    return {edit: tuple(each) for edit, each in said.items()}
 
 
 def is_unsafe_fix(finding: Finding) -> bool:

@@ -65,7 +65,7 @@ def _states(document: Document) -> dict[str, Any]:
     if file is None:
         return {"input": None, "output": None}
     try:
-        made = output_of(file.edited(document.result.edits))
+        made = output_of(document.made())
     except FileError:
         made = None  # its encoding cannot hold the cleaned text: there is no such file
     return {"input": state_as_data(state(file.edited(()), file)), "output": output_as_data(made)}

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from repair import Config, Edit, Repairer, undo
 from repair.documents import decode, repairer_of
 from repair.files import FileError
-from repair.model import inverted
+from repair.model import Finding, Grade, Severity, inverted
+from repair.report.document import reasons
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FILES = ["writer.docx", "pandoc.docx"]
@@ -99,7 +100,7 @@ def test_tracked_changes_are_accepted_to_the_cleaned_text_and_rejected_to_the_or
     raw = (FIXTURES / name).read_bytes()
     file = decode(name, raw, tracked=True)
     result = REPAIRER.fix(file.text)
-    made = file.edited(result.edits)
+    made = file.edited(result.edits, reasons(result.findings))
     assert made == (FIXTURES / name.replace(".", ".tracked.")).read_bytes()
     assert decode(name, made).text == result.text
     rejected = {}
@@ -177,6 +178,158 @@ def test_a_tracked_change_keeps_what_else_is_in_its_run() -> None:
     assert repaired(body, tracked=True) == expected
 
 
+def commented(raw: bytes) -> bytes:
+    """The document with its safe fixes as tracked changes, and their reasons as comments."""
+    file = decode("a.docx", raw, tracked=True)
+    result = REPAIRER.fix(file.text)
+    return file.edited(result.edits, reasons(result.findings))
+
+
+def said(raw: bytes) -> list[tuple[int, str, str, str]]:
+    """The comments of a document, as another program reads them."""
+    comments = docx.Document(io.BytesIO(raw)).comments
+    return [(each.comment_id, each.author, each.initials or "", each.text) for each in comments]
+
+
+BEFORE_COMMA = "SPC001 space-before-arabic-stop: space before ،"
+BEFORE_STOP = "SPC002 space-before-stop: space before ."
+
+
+def test_a_tracked_change_has_its_rule_and_its_reason_in_a_comment() -> None:
+    made = (FIXTURES / "writer.tracked.docx").read_bytes()
+    comments = said(made)
+    assert comments[0] == (3, "text-repair SPC001", "SPC001", BEFORE_COMMA)
+    assert comments[1] == (5, "text-repair CLT001", "CLT001", "CLT001 detached-waw: و belongs to its word: وبعد")
+    assert comments[3] == (9, "text-repair REP003", "REP003", "REP003 double-function-word: على stands twice")
+    parts = members(made)
+    around = re.findall(
+        rb'<w:commentRangeStart w:id="(\d+)"/>(.*?)<w:commentRangeEnd w:id="\1"/>'
+        rb'<w:r><w:commentReference w:id="\1"/></w:r>',
+        parts["word/document.xml"],
+    )
+    assert [int(identity) for identity, _ in around] == [each[0] for each in comments]
+    for (_, inside), (_, author, *_) in zip(around, comments, strict=True):
+        assert set(re.findall('w:author="(.*?)"', inside.decode())) == {author}
+        assert re.sub(rb"<w:(del|ins) .*?</w:\1>", b"", inside) == b""
+    assert all(b"comment" not in content for name, content in parts.items() if re.search("note|header|footer", name))
+
+
+def test_comments_that_are_there_keep_their_bytes() -> None:
+    old = docx.Document()
+    paragraphs = [old.add_paragraph(text) for text in ("قال الوزير إن المفاوضات مستمرة .", "نعم ، لا")]
+    old.add_comment(paragraphs[1].runs, text="هل هذا صحيح؟", author="المحررة", initials="م")
+    stream = io.BytesIO()
+    old.save(stream)
+    before, after = members(stream.getvalue()), members(commented(stream.getvalue()))
+    assert [name for name in before if before[name] != after[name]] == ["word/document.xml", "word/comments.xml"]
+    assert list(after) == list(before)
+    kept = before["word/comments.xml"].removesuffix(b"</w:comments>")
+    assert after["word/comments.xml"].startswith(kept)
+    assert said(packed(after)) == [
+        (0, "المحررة", "م", "هل هذا صحيح؟"),
+        (1, "text-repair SPC002", "SPC002", BEFORE_STOP),
+        (3, "text-repair SPC001", "SPC001", BEFORE_COMMA),
+    ]
+
+
+def test_comments_are_made_where_a_document_has_no_relations() -> None:
+    raw = document(ARTICLE + paragraph(run("نعم ، لا")))
+    before, after = members(raw), members(commented(raw))
+    assert list(after) == [*before, "word/comments.xml", "word/_rels/document.xml.rels"]
+    assert after["word/_rels/document.xml.rels"].decode().split("\n")[1] == (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="comments.xml"/>'
+        "</Relationships>"
+    )
+    assert after["[Content_Types].xml"].decode() == TYPES.removesuffix("</Types>") + (
+        '<Override PartName="/word/comments.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"/></Types>'
+    )
+    assert decode("a.docx", packed(after)).text == REPAIRER.fix(decode("a.docx", raw).text).text
+
+
+def test_where_word_has_no_comments_a_tracked_change_has_none() -> None:
+    box = f"<w:r><w:pict><w:txbxContent>{paragraph(run('نعم ، لا'))}</w:txbxContent></w:pict></w:r>"
+    after = members(commented(document(ARTICLE + paragraph(box))))
+    assert b'w:author="text-repair SPC001"' in after["word/document.xml"]
+    assert b"comment" not in after["word/document.xml"]
+    assert list(after) == ["[Content_Types].xml", "word/document.xml"]
+
+
+def test_an_edit_over_several_runs_has_one_comment() -> None:
+    raw = document(ARTICLE + paragraph(run("وصل إلى "), run("إلى", BOLD), run(" القاهرة")))
+    file = decode("a.docx", raw, tracked=True)
+    at = file.text.index("إلى إلى")
+    edit = Edit(at + 2, at + 7, "ى إلى", "ى", ("REP003",))
+    made = members(file.edited([edit], {edit: ("one", "other")}))
+    assert made["word/document.xml"].count(b"<w:commentReference") == 1
+    assert made["word/document.xml"].count(b"<w:del ") == 2
+    assert said_in(made["word/comments.xml"]) == ["one", "other"]
+
+
+def said_in(part: bytes) -> list[str]:
+    return re.findall(r"<w:t [^>]*>([^<]*)", part.decode())
+
+
+def test_what_a_rule_says_is_text_in_a_comment() -> None:
+    file = decode("a.docx", document(paragraph(run("abc"))), tracked=True)
+    edit = Edit(0, 1, "a", "b", ("X001",))
+    message = '</w:t>&lt;"\x00\x1b\n\ufffe<w:p>'
+    told = Finding("X001", "x", message, 0, 1, Severity.INFO, Grade.SAFE, (edit,), fixed=True)
+    made = members(file.edited([edit], reasons([told])))
+    assert said_in(made["word/comments.xml"]) == ['X001 x: &lt;/w:t&gt;&amp;lt;"\ufffd\ufffd\ufffd\ufffd&lt;w:p&gt;']
+
+
+def test_another_prefix_is_none() -> None:
+    """Elements may have any prefix, or none; attributes without one would be none of Word's."""
+    namespace = W.removeprefix("xmlns:w=")
+    body = f"<document xmlns={namespace}><body><p><r><t>نعم ، لا شك في أنه وصل</t></r></p></body></document>"
+    relations = f'<p:Relationships xmlns:p="x"><p:Relationship Id="rId7" Type="{COMMENTS}" Target="/a/b.xml"/>'
+    after = members(
+        commented(
+            packed(
+                {
+                    "[Content_Types].xml": TYPES.encode(),
+                    "word/document.xml": body.encode(),
+                    "word/_rels/document.xml.rels": f"{relations}</p:Relationships>".encode(),
+                    "a/b.xml": f"<x:comments xmlns:x={namespace}/>".encode(),
+                }
+            )
+        )
+    )
+    assert f'<commentRangeStart xmlns:w={namespace} w:id="1"/><del xmlns:w={namespace} w:id="2" w:author=' in (
+        after["word/document.xml"].decode()
+    )
+    start = f'<x:comments xmlns:x={namespace}><w:comment xmlns:w={namespace} w:id="1" w:author="text-repair SPC001" '
+    assert after["a/b.xml"].decode() == (
+        f'{start}w:initials="SPC001"><w:p><w:r><w:t xml:space="preserve">{BEFORE_COMMA}</w:t></w:r></w:p></w:comment>'
+        "</x:comments>"
+    )
+
+
+COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+
+
+@pytest.mark.parametrize(
+    ("relations", "comments", "message"),
+    [
+        ("<a><b></a>", "", "a.docx is damaged in word/_rels/document.xml.rels: line 1: mismatched tag"),
+        (f'<a><b Type="{COMMENTS}" Target="c.xml"/></a>', "<!DOCTYPE a><a/>",
+         "a.docx is damaged in word/c.xml: line 1: a document type, which no Word document has"),
+        (f'<a><b Type="{COMMENTS}" Target="../../d.xml"/></a>', "",
+         "a.docx lacks d.xml, which should have its comments"),
+    ],
+)  # fmt: skip
+def test_damaged_comments_are_refused(relations: str, comments: str, message: str) -> None:
+    raw = packed(
+        {**members(document(ARTICLE + paragraph(run("نعم ، لا")))), "word/_rels/document.xml.rels": relations.encode(),
+         "word/c.xml": comments.encode()}
+    )  # fmt: skip
+    with pytest.raises(FileError) as error:
+        commented(raw)
+    assert str(error.value) == message
+
+
 def test_an_edit_over_what_is_no_text_is_refused() -> None:
     file = decode("a.docx", document(paragraph(run("a"), "<w:r><w:tab/></w:r>", run("b"))))
     with pytest.raises(FileError, match=r"^a\.docx: the edit at 0:3 reaches over a tab"):
@@ -199,7 +352,7 @@ def test_whatever_the_runs_the_text_is_as_the_edits_say(
     file = decode("a.docx", document(body), tracked=tracked)
     repairer = repairer_of(Repairer(Config(unsafe=True)), "docx") if unsafe else REPAIRER
     result = repairer.fix(file.text)
-    made = decode("a.docx", file.edited(result.edits))
+    made = decode("a.docx", file.edited(result.edits, reasons(result.findings)))
     assert made.text == result.text
     assert decode("a.docx", made.edited(inverted(result.edits))).text == file.text
     assert repairer.fix(made.text).edits == ()
