@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from repair.detectors.misreadings import Page, pages
 from repair.lexicon import UNKNOWN
 from repair.lexicon.learned import Learned, Learner
+from repair.lexicon.page import Page, pages
 from repair.text import Text
 
 _TRUSTED = 90  # centibels; what a word is taken to stand for is right from these odds on, seven times in eight

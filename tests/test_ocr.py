@@ -11,8 +11,8 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 import repair
-from repair.detectors.misreadings import pages
 from repair.evidence import WordEvidence
+from repair.lexicon.page import pages
 from repair.text import Text
 from tests.bench.confusions import words
 
@@ -28,6 +28,7 @@ def mended(text: str, unsafe: bool = False) -> str:
     [
         ("زار الوفد مدينة كييرة في الشمال", "زار الوفد مدينة كبيرة في الشمال"),
         ("انتبت الحرب قبل عام", "انتهت الحرب قبل عام"),
+        ("حارب عمر الختار الإيطاليين", "حارب عمر المختار الإيطاليين"),  # by the word beside it
         ("أعلنت الحكومةء في بيان، موقفها", "أعلنت الحكومة، في بيان، موقفها"),
         ("بعد يومين» عادت السفينة إلى الميناء", "بعد يومين، عادت السفينة إلى الميناء"),
         ("جمعت العنا صر في جدول", "جمعت العناصر في جدول"),
@@ -46,6 +47,39 @@ def test_safe_repairs(read: str, page: str) -> None:
     assert mended(page) == page
     result = repair.fix(read, profile="ocr")
     assert repair.undo(result.text, result.edits) == read
+
+
+@pytest.mark.parametrize(
+    ("read", "page"),
+    [
+        ("كتب الرجل ش رسالة طويلة", "كتب الرجل رسالة طويلة"),
+        ("وصل القطار bt المحطة مساء", "وصل القطار المحطة مساء"),
+        ("جلس 0 على الكرسي القديم", "جلس على الكرسي القديم"),
+        ("ظل الرجل في البيت. وخرجت زوجته", "ظل الرجل في البيت، وخرجت زوجته"),
+        ("لم يسافر أحد. لأن المطر كان شديدا", "لم يسافر أحد، لأن المطر كان شديدا"),
+    ],
+)
+def test_unsafe_repairs(read: str, page: str) -> None:
+    assert mended(read) == read
+    assert mended(read, unsafe=True) == page
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "يبدأ الاسم بحرف ش في كل مرة",
+        "اتفقنا في 12 م الجاري",
+        "عام 1393 ه الموافق",
+        "تركته ب 10 دنانير",
+        "جزا ء المحسن",  # the last letter of جزاء
+        "من 0 إلى عشرة",
+        "نصب الخادم IP ثم of العربية",  # two letters that are words
+        "انتهى العمل. وصل الوفد",  # و is a letter of the word
+        "قرأت الكتاب. ثم نمت",
+    ],
+)
+def test_letters_and_stops_that_are_meant_stay(text: str) -> None:
+    assert mended(text, unsafe=True) == text
 
 
 @pytest.mark.parametrize(
@@ -122,25 +156,42 @@ def _matched(gold: list[str], other: list[str]) -> set[int]:
     return {i for op in equal for i in range(op.src_start, op.src_end)}
 
 
-@pytest.mark.parametrize(("language", "cut"), [("ar", 0.16), ("en", 0.13)])
+@pytest.mark.parametrize(("language", "cut"), [("ar", 0.175), ("en", 0.15)])
 def test_rendered_lines_lose_word_errors_and_hardly_a_right_word(rows: Rows, language: str, cut: float) -> None:
+    """In Arabic six of 5,981 right words are broken: a slip of its writer (ستظ), and نشزت، المقرين، فديو، بثوث."""
     lines = [row for row in rows("ocr/rendered-dev.jsonl.gz") if (row["kind"] == "en") == (language == "en")]
     done, broken = scored(lines, language)
     assert done > cut
-    assert broken <= 0.001
+    assert broken <= (0.0011 if language == "ar" else 0)
+
+
+def test_rendered_lines_lose_more_word_errors_with_unsafe_fixes(rows: Rows) -> None:
+    lines = [row for row in rows("ocr/rendered-dev.jsonl.gz") if row["kind"] != "en"]
+    done, broken = scored(lines, "ar", unsafe=True)
+    assert done > 0.2
+    assert broken <= 0.003
 
 
 def test_pages_of_books_lose_word_errors(rows: Rows) -> None:
     done, broken = scored(rows("ocr/arafix-dev.jsonl.gz")[::40], "ar", unsafe=True)
-    assert done > 0.07
+    assert done > 0.1
     assert broken <= 0.005
 
 
-@pytest.mark.parametrize("name", ["quran", "english-speeches"])
-def test_clean_text_comes_back(rows: Rows, name: str) -> None:
+@pytest.mark.parametrize(("name", "mended"), [("quran", []), ("english-speeches", ["that, our"])])
+def test_clean_text_comes_back(rows: Rows, name: str, mended: list[str]) -> None:
+    """But for a blank that the file of the speeches itself has lost."""
     repairer = repair.Repairer(repair.Config(profile="ocr", select=("OCR",)))
-    texts = [row["text"] for row in rows(f"clean/{name}.jsonl.gz")][:1500]
-    assert [edit for text in texts for edit in repairer.fix(text[:20_000]).edits] == []
+    found = []
+    for row in rows(f"clean/{name}.jsonl.gz")[:1500]:
+        text = row["text"][:20_000]
+        found += [
+            text[f.start : e.start] + e.replacement + text[e.end : f.end]
+            for f in repairer.fix(text).findings
+            for e in f.edits
+            if f.fixed
+        ]
+    assert found == mended
 
 
 def test_edits_on_clean_articles_are_these(rows: Rows) -> None:

@@ -1,4 +1,4 @@
-"""What optical recognition leaves that needs no lexicon to be seen: soup, specks, commas read as quotation marks."""
+"""What optical recognition leaves beside words: soup, specks, scraps, commas read as other marks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from repair.chars import ARABIC, ARABIC_MARKS
 from repair.detectors.base import Match, Text, detector
+from repair.lexicon import UNKNOWN, lexicon
 from repair.model import Grade
 
 _DIGITS = r"\d\u0660-\u0669"
@@ -117,3 +118,62 @@ def trailing_specks(text: Text) -> Iterator[Match]:
         if re.search(r"\w", m.group()):
             grade = Grade.UNSAFE if _MEANT.search(m.group()) else Grade.SAFE
             yield Match(*m.span(), grade=grade, fields={"found": m.group().strip()})
+
+
+_MARKS_OF_DIRECTION = "\u200e\u200f"
+# ل ب ك ف before a number or name are clitics, م and ه after one are dates, and ف by itself is mostly a في.
+_SCRAP = re.compile(
+    rf"""
+    (?<![^\s{_MARKS_OF_DIRECTION}])
+    (?: (?P<letter>(?![وأبلكف])[{ARABIC}])
+      | (?P<latin>[A-Za-z]{{1,2}})
+      | (?P<zero>[0\u0660]{{1,3}}) )
+    (?![^\s{_MARKS_OF_DIRECTION}])
+    """,
+    re.VERBOSE,
+)
+_BLANKS_AROUND = f" \t{_MARKS_OF_DIRECTION}"
+_WORD_BEFORE = re.compile(rf"(\S+)[{_BLANKS_AROUND}]*\Z")
+_WORD_AFTER = re.compile(rf"[{_BLANKS_AROUND}]*(\S+)")
+_NUMBER_OR_LATIN_WORD = re.compile(r"\d|[A-Za-z]{3}")
+_RARE = 500  # centibels; two Latin letters that are rarer in English are no word or unit
+
+
+@detector(
+    "scrap",
+    trigger=rf"(?:^|[\s\x{{200e}}\x{{200f}}])(?:[{ARABIC}]|[A-Za-z]{{1,2}}|[0\x{{660}}]{{1,3}})(?:[\s\x{{200e}}\x{{200f}}]|$)",
+)
+def scrap(text: Text, *, letters: frozenset[str]) -> Iterator[Match]:
+    """A lone letter, two Latin letters that are no word, or a zero, in an Arabic line.
+
+    Not beside a number, a Latin word, or one of the `letters` words, which say that it is meant; nor the last letter of
+    the word before it.
+    """
+    forms, is_word = lexicon("en").forms, lexicon("ar").known
+    for m in _SCRAP.finditer(text.value):
+        line_start, line_end = text.line_span(m.start())
+        before = _WORD_BEFORE.search(text.value, max(line_start, m.start() - 40), m.start())
+        after = _WORD_AFTER.match(text.value, m.end(), min(line_end, m.end() + 40))
+        around = [found[1] for found in (before, after) if found]
+        if not around or any(map(_NUMBER_OR_LATIN_WORD.search, around)):
+            continue
+        if m["latin"] and forms.get(m["latin"].lower(), UNKNOWN) <= _RARE:
+            continue
+        if m["letter"] and before and is_word(before[1] + m["letter"]):
+            continue
+        if letters.isdisjoint(re.sub(r"\W", "", word) for word in around):
+            yield Match(m.start(), m.end(), fields={"found": m.group()})
+
+
+_STOP = re.compile(rf"(?<=[{ARABIC}]{{2}})\.(?= ([{ARABIC}]{{2,}}))")
+
+
+@detector("comma-as-stop", trigger=rf"[{ARABIC}]\. [{ARABIC}]")
+def comma_as_stop(text: Text, *, continues: frozenset[str]) -> Iterator[Match]:
+    """A full stop between Arabic words of a line, before a detached و or a word that `continues` a sentence."""
+    forms = lexicon("ar").forms
+    for m in _STOP.finditer(text.value):
+        word = m[1]
+        joined = word[0] == "و" and forms.get(word[1:], UNKNOWN) < forms.get(word, UNKNOWN)
+        if joined or word in continues:
+            yield Match(*m.span(), replacement="\N{ARABIC COMMA}", fields={"found": m.group(), "after": word})

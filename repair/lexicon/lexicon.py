@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from heapq import nsmallest
 
-from repair.lexicon import confusions, wordlists
+from repair.lexicon import confusions, pairs, wordlists
 from repair.lexicon.clitics import Clitics, clitics
 from repair.lexicon.confusions import Confusions
 from repair.lexicon.learned import read as read_learned
+from repair.lexicon.pairs import Pair, Pairs
 from repair.lexicon.sieve import Sieve
 
 UNKNOWN = 1000  # centibels of a word that no list has and no stem explains
@@ -21,13 +22,12 @@ _LEARNED = 250  # of all learned words together: they are names mostly, one word
 _BEST = 12  # others of a word that are kept: the odds hang on the first few
 _TOGETHER = 256  # words that are looked up together: each makes hundreds of rows
 _KEPT = 1 << 15  # words of which the candidates are kept
+_TWICE, _TOGETHER = 100, 500  # what a learned pair gains when it is there twice as often, and at most
 _STEM = 650  # the costliest stem that explains a word
 
 
 class Lexicon:
     """The words of one language. Words are given without vowel marks, and in lower case.
-
-    `pairs` are those that stand side by side in the texts it was learned from, with their counts.
 
     >>> words = lexicon("ar")
     >>> words.cost("كتاب") < words.cost("وكتابهم") < words.cost("كتات") == UNKNOWN
@@ -39,10 +39,12 @@ class Lexicon:
         forms: Mapping[str, int],
         clitics: Clitics,
         confusions: Confusions,
-        pairs: Mapping[tuple[str, str], int] | None = None,
+        pairs: Pairs,
+        learned: Mapping[Pair, int] | None = None,
     ) -> None:
         self.forms = forms
-        self.pairs = pairs or {}
+        self.pairs = pairs
+        self._learned = learned or {}  # with their counts, in the texts that were learned from
         self.confusions = confusions
         self._clitics = clitics
         self.cost = lru_cache(maxsize=1 << 16)(self._cost)
@@ -67,6 +69,15 @@ class Lexicon:
         if cost > _STEM and stem[-1] == "ت":  # مدرسته has the stem مدرسة
             cost = self.forms.get(f"{stem[:-1]}ة", UNKNOWN)
         return cost
+
+    def gains(self, pairs: Iterable[Pair]) -> dict[Pair, int]:
+        """By how many centibels two words are likelier side by side than by themselves; most pairs are left out."""
+        asked = dict.fromkeys(pairs)
+        found = self.pairs.gains(asked)
+        for pair in asked if self._learned else ():
+            if count := self._learned.get(pair):
+                found[pair] = max(found.get(pair, 0), min(_TOGETHER, round(_TWICE * math.log2(1 + count))))
+        return found
 
     def candidates(self, words: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
         """For each word the best known ones that may have been read as it, cheapest first, with all that each costs.
@@ -136,7 +147,7 @@ def lexicon(language: str, learned: str = "") -> Lexicon:
 
 @lru_cache(maxsize=len(wordlists.LANGUAGES))
 def _shipped(language: str) -> Lexicon:
-    return Lexicon(wordlists.forms(language), clitics(language), confusions.shipped(language))
+    return Lexicon(wordlists.forms(language), clitics(language), confusions.shipped(language), pairs.shipped(language))
 
 
 @lru_cache(maxsize=len(wordlists.LANGUAGES))
@@ -146,4 +157,4 @@ def _extended(language: str, learned: str) -> Lexicon:
     words = {word: _LEARNED + round(100 * math.log10(total / n)) for word, n in more.words.items()}
     table = confusions.costs(language)
     costs = {**table, **{pair: min(cost, table.get(pair, cost)) for pair, cost in more.costs.items()}}
-    return Lexicon({**words, **base.forms}, clitics(language), Confusions.of(costs), more.pairs)
+    return Lexicon({**words, **base.forms}, clitics(language), Confusions.of(costs), base.pairs, more.pairs)

@@ -20,8 +20,8 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from repair.chars import ARABIC_MARKS, TATWEEL, ZERO_WIDTH
-from repair.detectors.misreadings import SPELLINGS
 from repair.lexicon import confusions
+from repair.lexicon.page import SPELLINGS
 
 _LEFT_OUT = re.compile(f"[{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}]")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from repair.lexicon import UNKNOWN, confusions, lexicon
 from repair.lexicon.clitics import clitics
 from repair.lexicon.confusions import Confusions
+from repair.lexicon.pairs import Pairs, fingerprint
 from repair.lexicon.sieve import Sieve, hashes, prefixes
 from repair.tables import RuleError
 
@@ -35,6 +36,25 @@ def test_the_likeliest_other_word_comes_first() -> None:
 
 def test_another_word_may_have_a_stem_with_clitics() -> None:
     assert "وللمصادقة" in [word for _, word in lexicon("ar").candidates(["وللمصدقة"])["وللمصدقة"]]
+
+
+def test_words_that_often_stand_together_gain_by_it() -> None:
+    """The pairs that were learned from count as well as those that come with the rules, whichever gains more."""
+    gains = lexicon("ar").gains([("عمر", "المختار"), ("عمر", "الختار"), ("مجلس", "النواب")])
+    assert list(gains) == [("عمر", "المختار"), ("مجلس", "النواب")]
+    assert min(gains.values()) > 100
+    assert lexicon("en").gains([("of", "the")]) == {}
+
+
+@given(st.dictionaries(st.tuples(PIECES, PIECES), st.integers(0, 510)), st.lists(st.tuples(PIECES, PIECES)))
+def test_a_table_of_pairs_has_what_it_was_made_of(
+    gains: dict[tuple[str, str], int], others: list[tuple[str, str]]
+) -> None:
+    if len({fingerprint(pair) for pair in {*gains, *others}}) < len({*gains, *others}):
+        return
+    found = Pairs.of(gains).gains([*gains, *others])
+    assert found.keys() == gains.keys()
+    assert all(abs(found[pair] - gain) <= 1 for pair, gain in gains.items())
 
 
 @given(

@@ -1,0 +1,303 @@
+"""What may stand on the page where a word was read, and by what odds.
+
+A noisy channel (Kernighan, Church & Gale 1990, https://aclanthology.org/C90-2036): of all that may stand on the page
+where a word was read, the likeliest is what has the least cost, its own and that of the misreading together. It counts
+only as far as it beats all the rest, the word as it was read among them.
+
+How the odds come out depends on the page: where few words are unknown, an unknown word is a name rather than a
+misreading; a word that the page has several times is a word; a word that often stands beside its neighbours is likelier
+there; and what the engine itself says of a word counts.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from repair.lexicon import tokens
+from repair.lexicon.lexicon import UNKNOWN, Lexicon, lexicon
+from repair.lexicon.pairs import Pair
+from repair.lexicon.tokens import NAME, SIGN, Token
+from repair.text import Text
+
+# Signs that stand at the end of a word stay there. A full stop before a small letter is none.
+_STOPS = {"ar": ".:,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}", "en": ":,;"}
+
+# Costs and odds are centibels: a hundred more is ten times rarer. Those of gaps and specks, and the bounds, were chosen
+# on rendered lines and scanned books (docs/ocr.md says which).
+_FREQUENT = 500  # no confusion of letters makes a word as frequent as this likelier than it is
+_PART = 470  # the rarest half of words that ran together
+_GAP = 330  # a blank is lost or added
+_CONNECTED_GAP = 150  # more for one lost after a letter that joins the next, where no gap stands in Arabic script
+_SPECK = 250  # a speck is read as a sign, in the place of a blank
+_SOILED = 95  # the odds against a misread word on the pages that the channel was learned from: one in ten
+_TWICE_MISREAD = 0.4  # of what a page has more than those; chosen on books, where it makes half as many mistakes
+_TYPED = 120  # what counts against a misreading on a page that nobody scanned
+_SURER = {"ar": 0, "en": 115}  # English has few forms, and its list has nearly all of them
+_SLIP = 240  # one letter of a word that the page itself has elsewhere
+# What the engine's confidence in a word says: of words with 0.95 three in a hundred were wrong, with 0.85 one in eight,
+# with 0.6 to 0.8 one in three, below that more than half (Tesseract 5.3 on 210 rendered lines, 2,088 words).
+_USUAL, _DOUBT, _DOUBTFUL = 0.8, 340, 120
+_NEIGHBOURS = 0.5  # of what a pair gains counts: the word beside may be misread itself
+_BESIDE = 6  # other words for one, cheapest first, of which the pairs are looked up
+_SHOWN = 12  # odds below which a reading is not worth a look
+
+_CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
+_UNJOINED = "اأإآدذرزوؤةىء"  # letters that do not join the next
+_NAMES = 500  # of a text, the first, that others are compared with
+_SOME = 20  # words; whether a shorter text was typed does not show
+_FEW = 40  # words; a shorter text is no evidence of its own words
+_NONE = -999  # odds where there is no other reading at all
+_HOPELESS = 60  # what costs so much more than the word that was read is not worth a thought
+_SUGGESTED = 4
+# Spellings of one word: which hamza it has is seldom what was misread.
+SPELLINGS = str.maketrans("أإآٱؤئى", "ااااويي")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What may stand on the page at `start:end` (code points), best first, and by what odds.
+
+    `kind` is `word`, `comma` (it was read as a ء), `merged` (a blank was lost), `broken` (one was added) or `unknown`
+    (nothing better is known).
+    """
+
+    kind: str
+    start: int
+    end: int
+    odds: int
+    replacements: tuple[str, ...]
+
+
+def pages(text: Text, learned: str = "") -> list[Page]:
+    """The words of a text by language, Arabic and English: its lines are shared out.
+
+    `learned` is the path of a lexicon that `repair learn` made.
+    """
+    lines: dict[str, list[tuple[int, str]]] = {}
+    for start, line in text.lines():
+        language = text.language(start)
+        lines.setdefault("ar" if language == "und" and tokens.WORDS["ar"].search(line) else language, []).append(
+            (start, line)
+        )
+    return [Page(language, lines[language], text, learned) for language in ("ar", "en") if language in lines]
+
+
+class Page:
+    """The lines of a text in one language, with what they say of their own words."""
+
+    def __init__(self, language: str, lines: Sequence[tuple[int, str]], text: Text, learned: str) -> None:
+        self._text = text
+        self._language = language
+        self._lexicon: Lexicon = lexicon(language, learned)
+        found = [(at + start, at + end, value) for at, line in lines for start, end, value in tokens.spans(line)]
+        self._own = self._own_words([self._key(value) for _, _, value in found]) if len(found) >= _FEW else {}
+        self.tokens = [self._token(*token) for token in found]
+        self._soiled = _soiled(sum(token.suspicious for token in self.tokens), len(self.tokens)) + _SURER[language]
+        self._gains: Mapping[Pair, int] = {}
+
+    def _key(self, value: str) -> str:
+        return tokens.key(value, self._language, self._lexicon.forms)
+
+    def _token(self, start: int, end: int, value: str) -> Token:
+        key = self._key(value)
+        cost = self._cost(key) if key else 0
+        return Token(start, end, value, key, min(cost, NAME) if value[:1].isupper() else cost)
+
+    def _cost(self, word: str) -> int:
+        cost = self._lexicon.forms.get(word, UNKNOWN)
+        return cost if cost <= _FREQUENT else min(self._lexicon.cost(word), self._own.get(word, UNKNOWN))
+
+    @staticmethod
+    def _own_words(keys: Sequence[str]) -> dict[str, int]:
+        """The words that stand here three times and more, with their costs as this text has them."""
+        counts = Counter(filter(None, keys))
+        return {word: round(100 * math.log10(len(keys) / (n - 1))) for word, n in counts.items() if n > 2}
+
+    @cached_property
+    def lost_lines(self) -> list[tuple[int, int]]:
+        """Start and end of the lines in which more than every other word is suspicious: beyond repair."""
+        words: Counter[int] = Counter()
+        suspicious: Counter[int] = Counter()
+        for token in self.tokens:
+            number = self._text.line_number(token.start)
+            words[number] += bool(token.key)
+            suspicious[number] += token.suspicious
+        lost = (number for number, bad in suspicious.items() if bad > 2 and 2 * bad > words[number])
+        return [self._text.line_span(self._text.line_starts[number]) for number in sorted(lost)]
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """The better readings of the words, in order; there are none on lines beyond repair."""
+        confused = self._lexicon.confusions.whole
+        doubted = [
+            i
+            for i, token in enumerate(self.tokens)
+            if token.key
+            and (token.cost > _FREQUENT or token.key in confused or self._doubt(token) > 0)
+            and not self._is_lost(token.start)
+        ]
+        candidates = self._lexicon.candidates(self.tokens[i].key for i in doubted)
+        near = self._near([self.tokens[i] for i in doubted])
+        options = {i: self._words(candidates[self.tokens[i].key], near.get(self.tokens[i].key, ())) for i in doubted}
+        self._gains = self._lexicon.gains(
+            pair
+            for i, words in options.items()
+            for word in (self.tokens[i].key, *(word for _, word in words[:_BESIDE]))
+            for pair in self._with_neighbours(i, word)
+        )
+        found: list[Reading] = []
+        for i in doubted:
+            token = self.tokens[i]
+            if found and token.start < found[-1].end:
+                continue
+            best = max(self._at(i, options[i]), key=lambda reading: reading.odds, default=None)
+            if best is not None and best.odds >= _SHOWN:
+                found.append(best)
+            elif token.cost >= UNKNOWN:
+                odds = best.odds if best is not None else _NONE
+                found.append(Reading("unknown", token.start, token.end, odds, _unique(options[i])))
+        return found
+
+    def _is_lost(self, offset: int) -> bool:
+        i = bisect_right(self.lost_lines, (offset, len(self._text.value))) - 1
+        return i >= 0 and offset < self.lost_lines[i][1]
+
+    def _near(self, tokens: Iterable[Token]) -> Mapping[str, list[tuple[int, str]]]:
+        """For words in doubt: those of this text alone (a name, say) that differ in a letter or two, with costs."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        names = [word for word in self._own if len(word) > 3 and not self._lexicon.known(word)][:_NAMES]
+        doubted = list(dict.fromkeys(t.key for t in tokens if t.suspicious and t.key not in self._own)) if names else []
+        near: dict[str, list[tuple[int, str]]] = {}
+        for start in range(0, len(doubted), _NAMES):
+            some = doubted[start : start + _NAMES]
+            distances = process.cdist(some, names, scorer=Levenshtein.distance, score_cutoff=2)
+            for row, column in zip(*(distances <= 2).nonzero(), strict=True):
+                word, name, slips = some[row], names[column], int(distances[row, column])
+                # The same name with another clitic is no misreading of it.
+                if (slips == 1 or len(name) > 6) and _CLITICS.sub("", word) != _CLITICS.sub("", name):
+                    near.setdefault(word, []).append((self._own[name] + slips * _SLIP, name))
+        return near
+
+    def _words(
+        self, candidates: Sequence[tuple[int, str]], near: Sequence[tuple[int, str]]
+    ) -> Sequence[tuple[int, str]]:
+        """Words that may stand in the place of one, with their whole costs, cheapest first."""
+        own = self._own
+        if not near and own.keys().isdisjoint(word for _, word in candidates):
+            return candidates
+        known = (
+            (cost - max(0, self._lexicon.cost(word) - own[word]) if word in own else cost, word)
+            for cost, word in candidates
+        )
+        return sorted([*known, *near])
+
+    def _at(self, i: int, words: Sequence[tuple[int, str]]) -> Iterator[Reading]:
+        token = self.tokens[i]
+        options = [(cost, "word", word) for cost, word in words]
+        if token.suspicious:
+            options += [(cost, "merged", pair) for cost, pair in (*self._parts(token.key), *self._speckled(token))]
+        own = token.cost + self._doubt(token)
+        if self._gains:
+            own -= self._beside(i, token.key)
+            options = [(cost - self._beside(i, word), kind, word) for cost, kind, word in options]
+        yield from self._best(token.start, token.end, own, options)
+        if i + 1 < len(self.tokens):
+            yield from self._joined(token, self.tokens[i + 1])
+
+    def _beside(self, i: int, word: str) -> int:
+        """By how much a word is likelier between its neighbours."""
+        return round(_NEIGHBOURS * sum(self._gains.get(pair, 0) for pair in self._with_neighbours(i, word)))
+
+    def _with_neighbours(self, i: int, word: str) -> Iterator[Pair]:
+        """A word in the place of the `i`th, with the words beside it."""
+        if i and (before := self.tokens[i - 1].key):
+            yield before, word
+        if i + 1 < len(self.tokens) and (after := self.tokens[i + 1].key):
+            yield word, after
+
+    def _parts(self, word: str) -> Iterator[tuple[int, str]]:
+        forms = self._lexicon.forms
+        for cut in range(1, len(word) - 1):
+            first, second = forms.get(word[:cut], UNKNOWN), forms.get(word[cut:], UNKNOWN)
+            if first <= _PART and second <= _PART and (cut > 1 or word[0] in "ai"):
+                joins = 0 if self._language == "en" or word[cut - 1] in _UNJOINED else _CONNECTED_GAP
+                yield first + second + _GAP + joins, f"{word[:cut]} {word[cut:]}"
+
+    def _speckled(self, token: Token) -> Iterator[tuple[int, str]]:
+        """The words without the speck between them, which takes the place of a blank."""
+        if SIGN.search(token.key) and tokens.is_speckled(token.value, self._language, self._lexicon.forms):
+            parts = SIGN.split(token.key)
+            stops = _STOPS[self._language]
+            spaced = SIGN.sub(lambda m: f"{m.group()} " if m.group() in stops else " ", token.value)
+            yield sum(map(self._lexicon.forms.__getitem__, parts)) + _SPECK * (len(parts) - 1), spaced
+
+    def _joined(self, token: Token, following: Token) -> Iterator[Reading]:
+        if following.key and self._text.value[token.end : following.start] == " ":
+            word = token.key + following.key
+            cost = self._cost(word)
+            if cost <= _PART:
+                own = token.cost + following.cost
+                yield from self._best(token.start, following.end, own, [(cost + _GAP, "broken", word)])
+
+    def _doubt(self, token: Token) -> int:
+        """What the engine's own confidence in a word adds to its cost: less than nothing where it is sure."""
+        evidence = self._text.evidence
+        i = bisect_right(evidence, token.start, key=lambda word: word.start) - 1
+        if i < 0 or evidence[i].end <= token.start or evidence[i].confidence is None:
+            return 0
+        return min(_DOUBTFUL, round(_DOUBT * (_USUAL - (evidence[i].confidence or 0))))
+
+    def _best(self, start: int, end: int, own: int, options: list[tuple[int, str, str]]) -> Iterator[Reading]:
+        """The best of the options, by the odds for it against all others and what was read, which costs `own`."""
+        least, kind, best = min(options, default=(UNKNOWN, "", ""))
+        if not options or least > own + self._soiled + _HOPELESS:
+            return
+        value = self._text.value[start:end]
+        if best.translate(SPELLINGS) == value.translate(SPELLINGS):
+            return
+        options.sort()
+        key = best.translate(SPELLINGS)
+        others = [cost for cost, _, word in options[1:9] if word.translate(SPELLINGS) != key]
+        against = sum(10 ** ((least - cost) / 100) for cost in (*others, own + self._soiled))
+        odds = round(-100 * math.log10(against / (1 + against)))
+        replacements = tuple(dict.fromkeys(_like(value, word) for _, _, word in options[:_SUGGESTED]))
+        if value == f"{best}ء":
+            kind = "comma"
+        yield Reading(kind, start, end, odds, replacements)
+
+
+def _unique(options: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for _, word in options))[:_SUGGESTED]
+
+
+def _soiled(suspicious: int, words: int) -> int:
+    """What the share of suspicious words on a page adds to the odds of a misreading, in centibels: nothing at the best.
+
+    About half of the misread words are no words, and one in 25 of the right ones is unknown, a name mostly. One
+    suspicious word is no evidence, since it is the one in question. A page of some length without many of them was
+    typed: there, an unknown word is what its writer meant. On a page with more of them than those that the channel was
+    learned from, a word is more often misread twice, so that what one misreading explains is less often the true one.
+    """
+    share = min(0.5, (2 * max(0, suspicious - 1 - words / 25) + 0.5) / (words + 5))
+    typed = _TYPED if words >= _SOME and suspicious < words / 10 else 0
+    more = round(100 * math.log10(share / (1 - share))) + _SOILED - typed
+    return min(more, round(-_TWICE_MISREAD * more))
+
+
+def _like(value: str, word: str) -> str:
+    """A word in the case of another."""
+    if value.isupper() and len(value) > 1:
+        return word.upper()
+    if (value[:1], word[:1]) == ("I", "l"):  # which no font tells apart
+        return word
+    if (value[:1], word[:1]) == ("l", "i"):
+        return "I" + word[1:]
+    return word[:1].upper() + word[1:] if value[:1].isupper() else word
