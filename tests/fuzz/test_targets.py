@@ -259,7 +259,7 @@ def changed_json(draw: st.DrawFn, valid: Any) -> bytes:
         holder, key = draw(st.sampled_from(list(_places(data))))
         change = draw(st.sampled_from(["value", "other", "gone", "double"]))
         if change == "value":
-            holder[key] = draw(_json_values)
+            holder[key] = copy.deepcopy(draw(_json_values))  # lists that were shared could hold themselves
         elif change == "other":
             other, name = draw(st.sampled_from(list(_places(data))))
             holder[key] = copy.deepcopy(other[name])
