@@ -12,12 +12,13 @@ import hashlib
 import json
 import os
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from repair.decisions import Cause, Decisions, FileState, Option, Output, Proposal, Verdict
-from repair.files import FileError, TextFile, codec_name, shown
+from repair.files import FileError, Recipe, TextFile, codec_name, shown
 from repair.fingerprint import fingerprint
 from repair.jsontext import dumps
 from repair.model import Edit, Grade, Severity
@@ -46,7 +47,7 @@ def state(raw: bytes, file: TextFile) -> FileState:
     """
     pairs = file.text.count("\r\n")
     endings = file.text.count("\n") - pairs, pairs, file.text.count("\r") - pairs
-    return FileState(sha256(raw), len(raw), file.codec, file.bom.hex(), endings)
+    return FileState(sha256(raw), len(raw), file.codec, file.bom.hex(), endings, file.recipe)
 
 
 def sha256(raw: bytes) -> str:
@@ -68,13 +69,18 @@ def output_of(raw: bytes) -> Output:
 def state_as_data(state: FileState) -> dict[str, Any]:
     """The value of `input`."""
     lf, crlf, cr = state.line_endings
-    return {
+    data = {
         "sha256": state.sha256,
         "bytes": state.bytes,
         "encoding": state.encoding,
         "bom": state.bom,
         "line_endings": {"lf": lf, "crlf": crlf, "cr": cr},
     }
+    if state.recipe:
+        data["recipe"] = [
+            {"part": item} if isinstance(item, str) else {"bytes": b64encode(item).decode()} for item in state.recipe
+        ]
+    return data
 
 
 def output_as_data(output: Output | None) -> dict[str, Any] | None:
@@ -182,7 +188,7 @@ class Reader:
 
     def input(self, data: Any, where: str) -> FileState:
         """The state of a file that was read."""
-        table = self.table(data, where, ("sha256", "bytes", "encoding", "bom", "line_endings"))
+        table = self.table(data, where, ("sha256", "bytes", "encoding", "bom", "line_endings"), ("recipe",))
         bom = self.matching(table, "bom", where, _MARK, "the hexadecimal digits of a byte order mark")
         encoding = self.string(table, "encoding", where)
         try:
@@ -202,7 +208,26 @@ class Reader:
                 self.count(endings, "crlf", f"{where}.line_endings"),
                 self.count(endings, "cr", f"{where}.line_endings"),
             ),
+            recipe=self.recipe(table, where) if "recipe" in table else (),
         )
+
+    def recipe(self, table: Mapping[str, Any], where: str) -> Recipe:
+        """What the bytes of a file are put together from. No part is named twice, so that it is no more than both."""
+        items: list[str | bytes] = []
+        for number, data in enumerate(self.listed(table, "recipe", where)):
+            at = f"{where}.recipe[{number}]"
+            if isinstance(data, dict) and "part" in data:
+                items.append(self.string(self.table(data, at, ("part",)), "part", at))
+                continue
+            written = self.string(self.table(data, at, ("bytes",)), "bytes", at)
+            try:
+                items.append(b64decode(written, validate=True))
+            except ValueError:
+                self.fail(f"{at}.bytes", "must be bytes in Base64")
+        parts = [item for item in items if isinstance(item, str)]
+        if len({*parts}) < len(parts):
+            self.fail(f"{where}.recipe", "names a part twice")
+        return tuple(items)
 
     def output(self, data: Any, where: str) -> Output:
         """The state of a file that was made."""
@@ -277,12 +302,12 @@ class Reader:
             self.fail(f"{where}.codes", "must be a list of codes of rules")
         return Edit(start, end, original, self.string(table, "replacement", where), tuple(codes))
 
-    def table(self, data: Any, where: str, keys: Sequence[str]) -> Mapping[str, Any]:
+    def table(self, data: Any, where: str, keys: Sequence[str], optional: Sequence[str] = ()) -> Mapping[str, Any]:
         if not isinstance(data, dict):
             self.fail(where, "must be an object")
         at = f"{where}: " if where else ""
         for key in data:
-            if key not in keys:
+            if key not in (*keys, *optional):
                 raise DecisionsError(f"{shown(self.path)}: {at}unknown key `{_short(key)}`{closest(key, keys)}")
         for key in keys:
             if key not in data:

@@ -70,6 +70,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from repair.files import Recipe
 from repair.model import Edit, Finding, Grade, Reasons, Severity
 
 # Code points of the text on each side of a proposal that are kept, to find it again in a text that has changed.
@@ -192,13 +193,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What a file was when it was read. `bom` is in hexadecimal digits, `line_endings` counts lf, crlf and cr."""
+    """What a file was when it was read. `bom` is in hexadecimal digits, `line_endings` counts lf, crlf and cr.
+
+    The `recipe` is how to have its bytes back where they are more than its text.
+    """
 
     sha256: str
     bytes: int
     encoding: str
     bom: str
     line_endings: tuple[int, int, int]
+    recipe: Recipe = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ except ImportError:  # Windows
 STANDARD_INPUT = "-"
 
 
+# How a file is to be had back from another in which only some parts differ: names of parts that are the same in both,
+# and the bytes that stand between them.
+Recipe = tuple[str | bytes, ...]
+
+
 class FileError(Exception):
     """A file cannot be read or written. The message is one line that names it, and says what to do."""
 
@@ -56,6 +61,11 @@ class TextFile:
         from repair.model import apply
 
         return self.encode(apply(self.text, edits))
+
+    @property
+    def recipe(self) -> Recipe:
+        """How to have the bytes of this file back from what edits make of it; empty if that takes its text alone."""
+        return ()
 
     def encode(self, text: str) -> bytes:
         """`text` as the bytes of this whole file. Raises `FileError` if the encoding lacks a character."""

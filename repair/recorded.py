@@ -5,6 +5,7 @@ A file is known by the hash of its bytes. Its name, and every path in a report, 
 
 from __future__ import annotations
 
+import contextlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -48,11 +49,7 @@ class Recorded:
                 f"{shown(path)} is not as it was when {shown(self.report)} was made: {told}; "
                 "`repair review` takes the decisions to what it is now"
             )
-        file = documents.decode(path, raw, self.input.encoding, tracked=tracked)
-        try:
-            made = file.edited(self.edits, self.reasons)
-        except EditMismatch as error:
-            raise FileError(f"{shown(self.report)}: its edits do not fit the file that it names: {error}") from None
+        made = self._made(path, raw, tracked=tracked)
         if self.output is not None and not tracked and output_of(made) != self.output:
             raise FileError(
                 f"{shown(self.report)}: its edits do not make the output that it names: somebody changed it; "
@@ -60,13 +57,24 @@ class Recorded:
             )
         return made
 
+    def _made(self, path: str, raw: bytes, *, tracked: bool) -> bytes:
+        """What the edits make of the input, with the bytes `raw`."""
+        file = documents.decode(path, raw, self.input.encoding, tracked=tracked)
+        try:
+            return file.edited(self.edits, self.reasons)
+        except EditMismatch as error:
+            raise FileError(f"{shown(self.report)}: its edits do not fit the file that it names: {error}") from None
+
     def undone(self, path: str, raw: bytes) -> bytes:
         """The original of the file with the bytes `raw`. Raises `FileError` if it is not the output.
 
-        A Word document gets its text back, in the runs that there are: not its bytes.
+        A Word document that another program has saved since gets its text back, in the runs that there are: not its
+        bytes.
         """
         if self.edits and sha256(raw) == self.input.sha256:
             raise FileError(f"{shown(path)} is the original already")
+        if self.input.recipe and (rebuilt := self._rebuilt(path, raw)) is not None:
+            return rebuilt
         if documents.format_of(path) == "docx":
             self._refuse_tracked(path, raw)
         if self.output is not None and sha256(raw) != self.output.sha256:
@@ -79,6 +87,21 @@ class Recorded:
         if not self._is_original(file, path, original):
             raise self._no_output(path, raw)
         return original
+
+    def _rebuilt(self, path: str, raw: bytes) -> bytes | None:
+        """The very bytes of the input, if the file is what the edits made of it, and nothing else was done to it."""
+        from repair.documents import docx
+
+        rebuilt = docx.followed(path, raw, self.input.recipe)
+        if rebuilt is None or sha256(rebuilt) != self.input.sha256:
+            return None
+        if self.output is not None and sha256(raw) == self.output.sha256:
+            return rebuilt
+        for tracked in (False, True):
+            with contextlib.suppress(FileError):
+                if raw == self._made(path, rebuilt, tracked=tracked):
+                    return rebuilt
+        return None
 
     def _is_original(self, file: TextFile, path: str, raw: bytes) -> bool:
         if file.format != "docx":

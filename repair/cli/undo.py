@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 
+from repair.cli import messages
 from repair.cli.records import Records, undo_options
 from repair.cli.restore import output_options, transform
 
@@ -63,8 +64,19 @@ def _is_report(paths: tuple[str, ...], records: Records) -> bool:
 
 
 def _from_report(report: str) -> Callable[[str, bytes], bytes]:
-    from repair.files import read_bytes
+    from repair.decisionfile import sha256
+    from repair.files import read_bytes, shown
     from repair.report.loading import load, telling_of
 
     found = load(report, read_bytes(report))
-    return lambda path, raw: telling_of(found, path, raw).undone(path, raw)
+
+    def undone(path: str, raw: bytes) -> bytes:
+        told = telling_of(found, path, raw)
+        original = told.undone(path, raw)
+        if sha256(original) != told.input.sha256:
+            messages.warn(
+                f"{shown(path)} has the text of the original, but not its bytes: it is not the very file that was made"
+            )
+        return original
+
+    return undone

@@ -59,6 +59,11 @@ class Comments:
         self._part = self._named()
         self.content = package.part(self._part) if self._part else b""
 
+    @property
+    def changing(self) -> tuple[str, ...]:
+        """The parts that change when there are more comments."""
+        return (self._part,) if self._part else (self._relations, _TYPES)
+
     def with_(self, comments: Sequence[Comment]) -> dict[str, bytes]:
         """The parts that change when these are added."""
         added = "".join(comment.xml for comment in comments)

@@ -8,6 +8,7 @@ before. Everything but the text elements that change keeps its bytes.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -21,7 +22,7 @@ from repair.documents.comments import Comment, Comments
 from repair.documents.outline import PartError
 from repair.documents.package import Package
 from repair.documents.wordtext import STRICT, TRANSITIONAL, Stretch, paragraphs
-from repair.files import FileError, TextFile, shown
+from repair.files import FileError, Recipe, TextFile, shown
 from repair.model import Edit, Reasons, apply
 
 _BETWEEN = "\n\n"
@@ -112,6 +113,18 @@ class WordFile(TextFile):
         return next(iter(self.parts))
 
     @property
+    def recipe(self) -> Recipe:
+        """How to have this document back from what edits make of it, be they tracked or not."""
+        changing = {*self.parts}
+        with contextlib.suppress(FileError):  # with damaged comments it cannot be tracked, and needs none
+            changing.update(Comments(self.package, self._main, self._namespace).changing)
+        return self.package.recipe(changing)
+
+    @property
+    def _namespace(self) -> str:
+        return STRICT if STRICT.encode() in self.parts[self._main] else TRANSITIONAL
+
+    @property
     def awaits_acceptance(self) -> bool:
         """Whether there are tracked changes of this tool in it that nobody has accepted or rejected."""
         return any(_OURS.search(part) for part in self.parts.values())
@@ -150,11 +163,10 @@ class WordFile(TextFile):
         by_part: defaultdict[str, list[int]] = defaultdict(list)
         for number in local:
             by_part[self.placed[number].part].append(number)
-        namespace = STRICT if STRICT.encode() in self.parts[self._main] else TRANSITIONAL
-        comments = Comments(self.package, self._main, namespace) if self.tracked else None
+        comments = Comments(self.package, self._main, self._namespace) if self.tracked else None
         numbered = (*self.parts.values(), comments.content if comments else b"")
         taken = max((int(m[1]) for part in numbered for m in _IDENTITY.finditer(part)), default=0)
-        marks = _Marks(taken + 1, namespace)
+        marks = _Marks(taken + 1, self._namespace)
         for name, numbers in by_part.items():
             part = self.parts[name]
             pieces = []
@@ -179,6 +191,11 @@ def read(path: str, raw: bytes, *, tracked: bool = False) -> WordFile:
     parts = {name: package.part(name) for name in _text_parts(package)}
     text, placed = _read(package, parts)
     return WordFile(path, text, "utf-8", b"", "docx", package=package, parts=parts, placed=placed, tracked=tracked)
+
+
+def followed(path: str, raw: bytes, recipe: Recipe) -> bytes | None:
+    """What a recipe makes of the document in `raw`; None if that has not all of its parts. Raises `FileError`."""
+    return Package(path, raw).follow(recipe)
 
 
 def _text_parts(package: Package) -> list[str]:

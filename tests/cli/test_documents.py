@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from typing import Any
 import pytest
 
 from repair import Grade, Repairer
-from repair.decisionfile import decisions_on, dump
+from repair.decisionfile import decisions_on, dump, load
 from repair.documents import decode, repairer_of
+from repair.documents.package import Package
 from repair.proposals import propose
 
 Command = Callable[..., Any]
@@ -64,11 +66,7 @@ def test_a_document_is_repaired_in_place_and_brought_back_by_its_report(repair: 
     assert repair("fix", path, "--in-place", "--report", "r.json").code == 0
     assert (desk / name).read_bytes() == repaired(name)
     assert repair("undo", "r.json", path, "--in-place").code == 0
-    original = (FIXTURES / name).read_bytes()
-    if name.endswith(".docx"):
-        assert decode(name, (desk / name).read_bytes()).text == decode(name, original).text
-    else:
-        assert (desk / name).read_bytes() == original
+    assert (desk / name).read_bytes() == (FIXTURES / name).read_bytes()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,6 +79,8 @@ def test_decisions_of_the_page_are_applied_to_a_document(repair: Command, desk: 
     (desk.parent / "d.json").write_text(json.dumps(decisions), encoding="utf-8")
     assert repair("apply", "d.json", f"desk/{name}", "--in-place").code == 0
     assert (desk / name).read_bytes() == repaired(name)
+    assert repair("undo", "d.json", f"desk/{name}", "--in-place").code == 0
+    assert (desk / name).read_bytes() == (FIXTURES / name).read_bytes()
 
 
 def test_a_broken_document_passes_as_it_is_with_a_warning(repair: Command, tmp_path: Path) -> None:
@@ -129,7 +129,9 @@ def decided_on(desk: Path) -> Path:
     proposals = propose(repairer_of(repairer, "docx"), file.text)
     answers = tuple(p.accepted() if p.grade is Grade.SAFE else p.rejected() for p in proposals)
     path = desk.parent / "d.json"
-    path.write_bytes(dump(decisions_on(file, repairer.rules, answers)))
+    decisions = decisions_on(file, repairer.rules, answers)
+    path.write_bytes(dump(decisions))
+    assert load("d.json", path.read_bytes()) == decisions
     return path
 
 
@@ -149,11 +151,95 @@ def test_tracked_changes_are_not_undone_beside_their_deletions(
 ) -> None:
     """Rejecting a deletion whose text was put back as well would leave it there twice."""
     assert repair("fix", "desk/writer.docx", "--track-changes", "-o", "out.docx", "--report", "r.json").code == 0
+    resave(tmp_path / "out.docx")
     for report in ("r.json", "d.json"):
         done = repair("undo", report, "out.docx", "-o", "back.docx")
         expected = "error: out.docx has its edits as tracked changes; reject them in Word or LibreOffice\n"
         assert (done.code, done.err) == (2, expected)
     assert not (tmp_path / "back.docx").exists()
+
+
+def resave(path: Path) -> None:
+    """What another program does to a document: the same parts, packed anew."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+def test_tracked_changes_that_nobody_touched_are_undone_byte_for_byte(
+    repair: Command, desk: Path, decided_on: Path, tmp_path: Path
+) -> None:
+    original = (desk / "writer.docx").read_bytes()
+    assert repair("fix", "desk/writer.docx", "--track-changes", "-o", "fixed.docx", "--report", "r.json").code == 0
+    assert repair("apply", "d.json", "desk/writer.docx", "--track-changes", "-o", "applied.docx").code == 0
+    for report, made in (("r.json", "fixed.docx"), ("d.json", "applied.docx"), ("d.json", "fixed.docx")):
+        done = repair("undo", report, made, "--force", "-o", "back.docx")
+        assert (done.code, done.err) == (0, "")
+        assert (tmp_path / "back.docx").read_bytes() == original
+
+
+def test_a_document_that_another_program_has_saved_gets_its_text_back_and_that_is_said(
+    repair: Command, desk: Path, decided_on: Path, tmp_path: Path
+) -> None:
+    assert repair("apply", "d.json", "desk/writer.docx", "-o", "out.docx").code == 0
+    resave(tmp_path / "out.docx")
+    done = repair("undo", "d.json", "out.docx", "-o", "back.docx")
+    expected = (
+        "warning: out.docx has the text of the original, but not its bytes: it is not the very file that was made\n"
+    )
+    assert (done.code, done.err) == (0, expected)
+    original = (desk / "writer.docx").read_bytes()
+    assert (tmp_path / "back.docx").read_bytes() != original
+    assert decode("a.docx", (tmp_path / "back.docx").read_bytes()).text == decode("a.docx", original).text
+
+
+def test_what_somebody_did_to_a_document_besides_is_not_lost_with_the_edits(
+    repair: Command, desk: Path, decided_on: Path, tmp_path: Path
+) -> None:
+    """Everything that the report has no part of is as it was: that does not make it the file that was made."""
+    assert repair("apply", "d.json", "desk/writer.docx", "-o", "out.docx").code == 0
+    package = Package("out.docx", (tmp_path / "out.docx").read_bytes())
+    body = package.part("word/document.xml")
+    bold = body.replace(b"<w:r>", b"<w:r><!-- bold -->", 1)
+    (tmp_path / "out.docx").write_bytes(package.with_parts({"word/document.xml": bold}))
+    done = repair("undo", "d.json", "out.docx", "-o", "back.docx")
+    assert done.code == 0
+    assert done.err.startswith("warning: out.docx has the text of the original, but not its bytes")
+    assert b"<!-- bold -->" in Package("back.docx", (tmp_path / "back.docx").read_bytes()).part("word/document.xml")
+
+
+@pytest.mark.parametrize(
+    ("recipe", "said"),
+    [
+        ([{"bytes": "%"}], "error: d.json: input.recipe[0].bytes: must be bytes in Base64\n"),
+        ([{"part": 1}], "error: d.json: input.recipe[0].part: must be a string\n"),
+        ([1], "error: d.json: input.recipe[0]: must be an object\n"),
+        ([{"part": "a", "bytes": ""}], "error: d.json: input.recipe[0]: unknown key `bytes`\n"),
+        ([{"part": "a"}, {"part": "a"}], "error: d.json: input.recipe: names a part twice\n"),
+        ({}, "error: d.json: input.recipe: must be a list\n"),
+        ([{"part": "../../etc/passwd"}], "warning: "),
+        ([{"bytes": "UEsDBA=="}], "warning: "),
+        ([], "warning: "),
+    ],
+)
+def test_a_recipe_that_somebody_changed_makes_no_other_file(
+    repair: Command, desk: Path, decided_on: Path, tmp_path: Path, recipe: Any, said: str
+) -> None:
+    assert repair("apply", "d.json", "desk/writer.docx", "-o", "out.docx").code == 0
+    data = json.loads(decided_on.read_bytes())
+    data["input"]["recipe"] = recipe
+    decided_on.write_text(json.dumps(data), encoding="utf-8")
+    done = repair("undo", "d.json", "out.docx", "-o", "back.docx")
+    text = decode("a.docx", (desk / "writer.docx").read_bytes()).text
+    if said.startswith("error"):
+        assert (done.code, done.err) == (2, said)
+        assert not (tmp_path / "back.docx").exists()
+    else:
+        assert done.code == 0
+        assert done.err.startswith("warning: out.docx has the text of the original, but not its bytes")
+        assert decode("a.docx", (tmp_path / "back.docx").read_bytes()).text == text
 
 
 def test_a_word_document_that_has_changed_is_refused_with_what_differs_in_its_text(

@@ -15,7 +15,7 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 
-from repair import Config, Repairer, documents
+from repair import Config, Repairer
 from repair.cli.desk import Desk
 from repair.cli.keys import latin
 from repair.decisionfile import load
@@ -296,9 +296,7 @@ def test_a_document_with_markup_is_reviewed_in_its_text_and_brought_back(
     made = (tmp_path / name).read_bytes()
     assert made == (fixtures / name.replace(".", ".repaired.")).read_bytes()
     assert repair("undo", f"{name}.repair.json", name, "--in-place").code == 0
-    restored = (tmp_path / name).read_bytes()
-    assert documents.decode(name, restored).text == documents.decode(name, raw).text
-    assert restored == raw or name.endswith(".docx")
+    assert (tmp_path / name).read_bytes() == raw
 
 
 def test_a_file_that_has_changed_keeps_the_decisions_that_still_fit_and_loses_none(

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from repair import Config, Edit, Repairer, undo
 from repair.documents import decode, repairer_of
+from repair.documents.docx import followed
 from repair.files import FileError
 from repair.model import Finding, Grade, Severity, inverted
 from repair.report.document import reasons
@@ -83,6 +84,20 @@ def test_the_text_of_a_real_document_is_restored(name: str) -> None:
     cleaned = decode(name, file.edited(result.edits))
     assert undo(cleaned.text, result.edits) == file.text
     assert decode(name, cleaned.edited(inverted(result.edits))).text == file.text
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_not_text_stays_as_it_is_packed_and_brings_the_original_back(name: str, tracked: bool) -> None:
+    raw = (FIXTURES / name).read_bytes()
+    file = decode(name, raw, tracked=tracked)
+    result = REPAIRER.fix(file.text)
+    made = file.edited(result.edits, reasons(result.findings))
+    kept = [item for item in file.recipe if isinstance(item, str)]
+    assert {"word/styles.xml", "word/fontTable.xml", "_rels/.rels"} <= {*kept}
+    assert "word/document.xml" not in kept
+    assert followed(name, made, file.recipe) == raw
+    assert len(b"".join(item for item in file.recipe if isinstance(item, bytes))) < len(raw) * 0.7
 
 
 def test_python_docx_reads_the_runs_with_their_formatting() -> None:
@@ -354,6 +369,7 @@ def test_whatever_the_runs_the_text_is_as_the_edits_say(
     result = repairer.fix(file.text)
     made = decode("a.docx", file.edited(result.edits, reasons(result.findings)))
     assert made.text == result.text
+    assert followed("a.docx", made.edited(()), file.recipe) == file.edited(())
     assert decode("a.docx", made.edited(inverted(result.edits))).text == file.text
     assert repairer.fix(made.text).edits == ()
 
