@@ -138,7 +138,7 @@ def _atoms_near(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """
     near = max(0, start - 64)
     far = max(0, near - _REACH)
-    first = max(far, 1 + max(text.rfind(blank, far, near) for blank in " \n"))
+    first = max(far, text.rfind(" ", far, near) + 1, text.rfind("\n", far, near) + 1)
     near = min(len(text), end + 64)
     far = min(len(text), near + _REACH)
     last = min((at for blank in " \n" if (at := text.find(blank, near, far)) >= 0), default=far)

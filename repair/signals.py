@@ -423,8 +423,8 @@ class _Words:
         one, other = long[twice], long[twice + 1]
         a, b, c, d = (np.searchsorted(self.starts, stops[unit]) for unit in (one, one + 1, other, other + 1))
         long_enough = (b - a == d - c) & (b - a > LONGEST_PHRASE)
-        first, spans = self.first, np.stack((a, b, c))[:, long_enough].T.tolist()
-        same = [(a, c) for a, b, c in spans if (first[a:b] == first[c : c + b - a]).all()]
+        first, spans = self.first.tobytes(), np.stack((a, b, c))[:, long_enough].T.tolist()
+        same = [(a, c) for a, b, c in spans if first[a:b] == first[c : c + b - a]]
         starts, others = np.array(same, np.intp).reshape(-1, 2).T
         found: Places = starts[self.texts(starts) == self.texts(others)]
         return found

@@ -21,17 +21,17 @@ _DETERMINERS = frozenset([
 
 def _member(text: Text, k: int, base: str, near: bool) -> int | None:
     """If `base` with a conjunction before it follows the word `k`: the index of its last word."""
-    words, gaps = text.words, text.gaps
-    if k + 1 >= len(words) or not _LINK.fullmatch(gaps[k]):
+    keys, gaps = text.keys, text.gaps
+    if k + 1 >= len(keys) or not _LINK.fullmatch(gaps[k]):
         return None
-    following = words[k + 1].key
+    following = keys[k + 1]
     if following[:1] == "و" and len(following) > 1 and _alike(base, following[1:], near):
         return k + 1
     if (
         following in CONJUNCTIONS
-        and k + 2 < len(words)
+        and k + 2 < len(keys)
         and _LINK.fullmatch(gaps[k + 1])
-        and _alike(base, words[k + 2].key, near)
+        and _alike(base, keys[k + 2], near)
     ):
         return k + 2
     return None
@@ -41,12 +41,11 @@ def _conjoined(text: Text) -> list[int]:
     """Indices of the words before a conjunction and a word that starts as they do."""
     keys = text.keys
     found = []
-    for k, key in enumerate(keys[1:]):
-        if key[0] == "و" or key == "and":
-            following = keys[k + 2 : k + 3]
-            glued = key[0] == "و" and key[1:3] == keys[k][:2]
-            if glued or (key in CONJUNCTIONS and following and following[0][:2] == keys[k][:2]):
-                found.append(k)
+    for k in [k for k, key in enumerate(keys[1:]) if key[0] == "و" or key == "and"]:
+        head, joined, following = keys[k][:2], keys[k + 1], keys[k + 2 : k + 3]
+        glued = joined[0] == "و" and joined[1:3] == head
+        if glued or (joined in CONJUNCTIONS and following and following[0][:2] == head):
+            found.append(k)
     return found
 
 
@@ -82,15 +81,17 @@ def conjunct_chain(
         if first < past:
             continue
         members, last = 1, first
-        while (found := _member(text, last, text.words[first].key, near=False)) is not None:
+        while (found := _member(text, last, text.keys[first], near=False)) is not None:
             last = found
             members += 1
         past = last
+        if members < 2:
+            continue
         word = text.words[first]
-        if members < 2 or word.key in keep or not word.key.isalpha() or len(word.key) < 2:
+        if word.key in keep or not word.key.isalpha() or len(word.key) < 2:
             continue
         start, end = word.start, text.words[last].end
-        if first and text.words[first - 1].key.lstrip("وف") in existentials:
+        if first and text.keys[first - 1].lstrip("وف") in existentials:
             continue  # هناك صديق وصديق: there are friends and friends
         if text.protected.in_verse(start, end) or word.script not in {"Arabic", "Latin"}:
             continue
@@ -142,8 +143,8 @@ def _describes_arabic(text: Text, first: int, adjectives: frozenset[str], functi
 
 def _describes_english(text: Text, first: int) -> bool:
     """Whether the chain stands where an adjective does: after a determiner or copula."""
-    before = text.words[first - 1].key if first else ""
-    return before in _DETERMINERS and not text.words[first].key.endswith(("er", "s"))
+    before = text.keys[first - 1] if first else ""
+    return before in _DETERMINERS and not text.keys[first].endswith(("er", "s"))
 
 
 @detector("conjunct-near", trigger=(Signal.CONJUNCT,))

@@ -110,9 +110,11 @@ def word_run(
     """
     records = _records(text)
     for i, j in _runs(text):
-        word = text.words[i]
         count = j - i
-        if count < min_run or word.key in always or len(word.key) < 2 or word.script not in {"Arabic", "Latin"}:
+        if count < min_run:
+            continue
+        word = text.words[i]
+        if word.key in always or len(word.key) < 2 or word.script not in {"Arabic", "Latin"}:
             continue
         start, end = span_of(text, i, j)
         if text.protected.in_verse(start, end) or called_out(text, i, j) or mentioned(text, i, mention):
@@ -143,10 +145,10 @@ def _records(text: Text, reach: int = 4) -> set[tuple[int, int]]:
 
 def _spells(text: Text, i: int, j: int, letters: frozenset[str]) -> bool:
     """Whether a run is of a letter's name: a long one by itself, a short one (ان) beside the name of another."""
-    key = text.words[i].key
+    key = text.keys[i]
     if key not in letters:
         return False
-    beside = [text.words[k].key for k in (i - 1, j) if 0 <= k < len(text.words)]
+    beside = [text.keys[k] for k in (i - 1, j) if 0 <= k < len(text.keys)]
     return len(key) > 3 or any(other in letters or other.removeprefix("و") in letters for other in beside)
 
 
@@ -156,7 +158,7 @@ def foreign_run(
 ) -> Iterator[Match]:
     """Runs of a function word of one script between words of the other."""
     for i, j in _runs(text):
-        if j - i < min_run or text.words[i].key not in function_words or not _foreign(text, i, j):
+        if j - i < min_run or text.keys[i] not in function_words or not _foreign(text, i, j):
             continue
         if mentioned(text, i, mention):
             continue
@@ -189,8 +191,8 @@ def double_function_word(
     of `allow_before` (تجعل في في امرأتك), or at the end of a clause.
     """
     for i, j in _runs(text, _LINE_GAP):
-        words = text.words
-        key = words[i].key
+        words, keys = text.words, text.keys
+        key = keys[i]
         if j - i != 2 or key not in never_twice | guarded or mentioned(text, i, mention):
             continue
         start, end = span_of(text, i, j)
@@ -202,10 +204,10 @@ def double_function_word(
             continue
         if key in guarded and (
             i == 0
-            or words[i - 1].key in allow_after
-            or (words[i - 1].script == "Latin" and words[i - 1].key.endswith(("ed", "ing")))
-            or words[j].key in allow_before
-            or (words[j].script == "common" and words[i].script == "Latin" and words[i - 1].key.endswith("s"))
+            or keys[i - 1] in allow_after
+            or (words[i - 1].script == "Latin" and keys[i - 1].endswith(("ed", "ing")))
+            or keys[j] in allow_before
+            or (words[j].script == "common" and words[i].script == "Latin" and keys[i - 1].endswith("s"))
         ):
             continue
         if quoted_short(text, i, j) or (len(key) == 1 and _label(text, i, j)):
@@ -242,8 +244,10 @@ def double_word(
     indefinite accusative that distributes (بابا بابا).
     """
     for i, j in _runs(text):
+        if j - i != 2:
+            continue
         word = text.words[i]
-        if j - i != 2 or word.key in legitimate | never_twice or len(word.key) < 2:
+        if word.key in legitimate | never_twice or len(word.key) < 2:
             continue
         if _spells(text, i, j, letters):
             continue

@@ -76,7 +76,7 @@ def mentioned(text: Text, i: int, cues: frozenset[str]) -> bool:
     for k in range(i - 1, max(-1, i - 1 - _MENTION_REACH), -1):
         if SENTENCE_END.search(text.gaps[k]):
             return False
-        key = text.words[k].key
+        key = text.keys[k]
         if key in cues or key.removeprefix("ال") in cues:
             return True
     return False
@@ -91,11 +91,11 @@ def voiced(text: Text, i: int, j: int, voices: frozenset[str], reach: int = 6) -
     for k in range(i - 1, max(-1, i - 1 - reach), -1):
         if SENTENCE_END.search(text.gaps[k]):
             break
-        if text.words[k].key in voices or text.words[k].key.lstrip("وف") in voices:
+        if text.keys[k] in voices or text.keys[k].lstrip("وف") in voices:
             return True
     for k in range(j, min(len(text.words), j + reach)):
         if SENTENCE_END.search(text.gaps[k - 1]):
             break
-        if text.words[k].key in voices or text.words[k].key.lstrip("وف") in voices:
+        if text.keys[k] in voices or text.keys[k].lstrip("وف") in voices:
             return True
     return False
