@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from repair import evidence as read
 from repair import rules as ruleset
@@ -26,8 +27,7 @@ MAX_ROUNDS = 12
 _BATCH, _MOST = 1 << 20, 1024  # code points and texts that are drawn together
 
 
-@dataclass(frozen=True, slots=True)
-class _Proposal:
+class _Proposal(NamedTuple):
     """A finding in the coordinates of the text it was made on."""
 
     rule: Rule
@@ -96,7 +96,7 @@ class _Job:
         match, changes = proposal.match, proposal.changes
         if self.now:
             start, end = self.now.place(match.start, match.end)
-            match = replace(match, start=start, end=end)
+            match = match._replace(start=start, end=end)
             changes = tuple((*self.now.place(a, b), new) for a, b, new in changes)
         spans = [(match.start, match.end), *((a, b) for a, b, _ in changes)]
         if self.now and any(self.now.forbid(*span) for span in spans):
@@ -107,7 +107,7 @@ class _Job:
             self.said.hit(rule.code, *place)
             self.held_back += 1
             return None
-        return replace(proposal, match=match, changes=changes) if self.now else proposal
+        return proposal._replace(match=match, changes=changes) if self.now else proposal
 
     def result(self, left: Iterable[_Proposal], findings: bool) -> Result:
         """What became of the text, with the `findings` or without; `left` was found in the end and not applied."""

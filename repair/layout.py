@@ -100,13 +100,15 @@ def is_column(line: str) -> bool:
 
 def is_row(line: str) -> bool:
     """Two wide gaps or more, and no full stop: a line of columns."""
-    return len(_GAP.findall(line.strip())) > 1 and not _STOPS.search(line)
+    return not _STOPS.search(line) and len(_GAP.findall(line.strip())) > 1
 
 
 def is_bayt(line: str) -> bool:
     """A verse of two hemistichs: a wide gap between halves of like length, without a full stop."""
+    if _STOPS.search(line):
+        return False
     halves = _GAP.split(line.strip())
-    if _STOPS.search(line) or len(halves) != 2 or not all(_ARABIC_RUN.search(half) for half in halves):
+    if len(halves) != 2 or not all(_ARABIC_RUN.search(half) for half in halves):
         return False
     first, second = (len(half.split()) for half in halves)
     return 2 <= first <= 9 and 2 <= second <= 9 and abs(first - second) <= 3

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from repair.model import Grade, Suggestion
 from repair.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a detector found at `start:end` (code points).
 
     `grade` is the most that the evidence allows, whatever the rule's own grade; `kept` is the part that a
@@ -25,7 +25,7 @@ class Match:
     kept: tuple[int, int] | None = None
     grade: Grade = Grade.SAFE
     suggestions: tuple[Suggestion, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = MappingProxyType({})
 
 
 class Signal(Enum):

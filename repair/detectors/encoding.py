@@ -22,7 +22,8 @@ _SIGN = (
 )
 _OTHER = r"\x{370}-\x{5ff}"
 _SUSPECT = rf"[\x{{80}}-\x{{9f}}]|[{_SIGN}{_MARK}{_OTHER}][{_SIGN}]|[{_SIGN}{_OTHER}][{_MARK}]|[ÂÃ] |[Œœ][^A-Za-z]|ГўВ"
-_NOT_ARABIC = re.compile("[^\u0600-\u06ff]+")
+# What stands between Arabic, where not all of it is ASCII.
+_NOT_ARABIC = re.compile("[\x00-\x7f]*+[^\x00-\x7f\u0600-\u06ff][^\u0600-\u06ff]*+")
 _ANCHOR = re.compile(r"[ -~]{3,}")
 
 
@@ -54,7 +55,7 @@ def mojibake(text: Text) -> Iterator[Match]:
             continue
         for m in _NOT_ARABIC.finditer(line):
             piece = m.group()
-            if piece.isascii() or not _bad(_LONE.sub("", piece) if _LETTER.search(piece) else piece):
+            if not _bad(_LONE.sub("", piece) if _LETTER.search(piece) else piece):
                 continue
             # windows-1252 has no byte 9D, so a closing quotation mark often loses its last third.
             whole = _CUT_QUOTE.sub("â€\x9d", piece) if "â€œ" in piece else piece

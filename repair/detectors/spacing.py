@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from repair.chars import ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
 
-# The lookbehinds stand after the first blank: an expression that starts with a set of characters is found faster.
-_BEFORE_STOP = re.compile(
-    rf"(?P<blank>[{BLANKS}](?<=[\w{ARABIC_MARKS})\]}}»”\"’'%٪؟][{BLANKS}])[{BLANKS}]*)(?P<stop>[.,:;!?]|[!?]{{2,5}})(?=[{BLANKS}\r\n]|$|[»”)\]])",
-    re.MULTILINE,
+# The lookbehinds stand after the first character: an expression that starts with a set of them is found faster, and
+# stops are fewer than blanks.
+_SPACED_STOP = re.compile(
+    rf"[.,:;!?](?<=[{BLANKS}].)(?:(?<=[!?])[!?]{{1,4}})?(?=[{BLANKS}\r\n]|$|[»”)\]])", re.MULTILINE
 )
+_BEFORE_STOP = re.compile(rf"[\w{ARABIC_MARKS})\]}}»”\"’'%٪؟]")
 # What a colon or semicolon may be the eyes of, when blanks stand inside the face.
 _FACE = re.compile(r"[ \t]{0,2}[-']?[ ]?[)(DPpoO3/\\|*\]\[](?!\w)")
 
@@ -29,39 +30,47 @@ def space_before_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Mat
     (find . -name) or stands between single letters (A : B).
     """
     value = text.value
-    for m in _BEFORE_STOP.finditer(value):
-        stop, after = m["stop"], value[m.end() : m.end() + 4]
+    for start, m in _after_blanks(value, _SPACED_STOP, _BEFORE_STOP):
+        stop, after = m.group(), value[m.end() : m.end() + 4]
         if stop in ":;" and _FACE.match(after):
             continue
         following = after.lstrip(BLANKS)
         if following[:1] == "}" or (stop in ".?" and _OPERAND.match(following)):  # code
             continue
-        before = next(iter(text.words_before(m.start("blank"))), None)
-        if before and before.end == m.start("blank") and before.key in open_words:
+        before = next(iter(text.words_before(start)), None)
+        if before and before.end == start and before.key in open_words:
             continue
         if stop == ":" and before and len(before.key) == 1 and _LONE_LETTER.match(following):
             continue
         if stop == "." and after.lstrip(BLANKS)[:1] in {".", "…"}:
             continue
-        if stop in ".:," and value[m.start() - 1].isdigit() and after.lstrip(BLANKS)[:1].isdigit():
+        if stop in ".:," and value[start - 1].isdigit() and after.lstrip(BLANKS)[:1].isdigit():
             continue
-        yield Match(m.start("blank"), m.end("blank"), fields={"stop": stop})
+        yield Match(start, m.start(), fields={"stop": stop})
 
 
-_BEFORE_ARABIC_STOP = re.compile(
-    rf"(?P<blank>[{BLANKS}](?<=[\w{ARABIC_MARKS})\]}}»”\"’'!%٪‰°…$€£][{BLANKS}])[{BLANKS}]*)(?P<stop>[،؛؟])(?![،؛])",
-    re.MULTILINE,
-)
+def _after_blanks(value: str, stop: re.Pattern[str], before: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """The stops that blanks part from a character, and where the blanks start."""
+    for m in stop.finditer(value):
+        start = m.start()
+        while start and value[start - 1] in BLANKS:
+            start -= 1
+        if start and before.match(value, start - 1):
+            yield start, m
+
+
+_SPACED_ARABIC_STOP = re.compile(rf"[،؛؟](?<=[{BLANKS}].)(?![،؛])")
+_BEFORE_ARABIC_STOP = re.compile(rf"[\w{ARABIC_MARKS})\]}}»”\"’'!%٪‰°…$€£]")
 
 
 @detector("space-before-arabic-stop", trigger=f"[^\\s][{BLANKS}]+[،؛؟]")
 def space_before_arabic_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Match]:
     """Blanks before an Arabic comma, semicolon or question mark; not after a word of `open_words` (ضع ؟ هنا)."""
-    for m in _BEFORE_ARABIC_STOP.finditer(text.value):
-        before = next(iter(text.words_before(m.start())), None)
-        mentioned = before and before.end == m.start() and before.key in open_words and m["stop"] == "؟"
+    for start, m in _after_blanks(text.value, _SPACED_ARABIC_STOP, _BEFORE_ARABIC_STOP):
+        before = next(iter(text.words_before(start)), None)
+        mentioned = before and before.end == start and before.key in open_words and m.group() == "؟"
         if not mentioned:
-            yield Match(*m.span("blank"), fields={"stop": m["stop"]})
+            yield Match(start, m.start(), fields={"stop": m.group()})
 
 
 _FORM = re.compile(r"_{3,}|\.{5,}")  # a line to fill in
@@ -77,7 +86,7 @@ def doubled_space(text: Text) -> Iterator[Match]:
     Not after the marker of a list item; and three or more after a colon set a value in a column.
     """
     value = text.value
-    forms = {text.line_number(m.start()) for m in _FORM.finditer(value)}
+    forms = {text.line_number(m.start()) for m in _FORM.finditer(value)} if "___" in value or "....." in value else ()
     for m in _DOUBLED.finditer(value):
         before = value[m.start() - 1]
         marker = _MARKER.match(value, text.line_span(m.start())[0])
