@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from repair.lexicon import tokens
 from repair.lexicon.lexicon import UNKNOWN, Lexicon, lexicon
@@ -36,7 +36,7 @@ _GAP = 330  # a blank is lost or added
 _CONNECTED_GAP = 150  # more for one lost after a letter that joins the next, where no gap stands in Arabic script
 _SPECK = 250  # a speck is read as a sign, in the place of a blank
 _SOILED = 95  # the odds against a misread word on the pages that the channel was learned from: one in ten
-_TWICE_MISREAD = 0.4  # of what a page has more than those; chosen on books, where it makes half as many mistakes
+_TWICE_MISREAD = 1.2  # of what a page has more than those; chosen on books, where it makes a third of the mistakes
 _TYPED = 120  # what counts against a misreading on a page that nobody scanned
 _SURER = {"ar": 0, "en": 115}  # English has few forms, and its list has nearly all of them
 _SLIP = 240  # one letter of a word that the page itself has elsewhere
@@ -44,7 +44,8 @@ _SLIP = 240  # one letter of a word that the page itself has elsewhere
 # with 0.6 to 0.8 one in three, below that more than half (Tesseract 5.3 on 210 rendered lines, 2,088 words).
 _USUAL, _DOUBT, _DOUBTFUL = 0.8, 340, 120
 _NEIGHBOURS = 0.5  # of what a pair gains counts: the word beside may be misread itself
-_BESIDE = 6  # other words for one, cheapest first, of which the pairs are looked up
+_MOST_GAINED = 300  # what a word gains at the most by its two neighbours
+_BESIDE = 4  # other words for one, cheapest first, of which the pairs are looked up
 _SHOWN = 12  # odds below which a reading is not worth a look
 
 _CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
@@ -96,22 +97,19 @@ class Page:
         self._language = language
         self._lexicon: Lexicon = lexicon(language, learned)
         found = [(at + start, at + end, value) for at, line in lines for start, end, value in tokens.spans(line)]
-        self._own = self._own_words([self._key(value) for _, _, value in found]) if len(found) >= _FEW else {}
-        self.tokens = [self._token(*token) for token in found]
+        read = [_read(self._lexicon, language, value) for _, _, value in found]
+        self._own = self._own_words([key for key, _ in read]) if len(found) >= _FEW else {}
+        self.tokens = [self._token(*token, *known) for token, known in zip(found, read, strict=True)]
         self._soiled = _soiled(sum(token.suspicious for token in self.tokens), len(self.tokens)) + _SURER[language]
-        self._gains: Mapping[Pair, int] = {}
 
-    def _key(self, value: str) -> str:
-        return tokens.key(value, self._language, self._lexicon.forms)
-
-    def _token(self, start: int, end: int, value: str) -> Token:
-        key = self._key(value)
-        cost = self._cost(key) if key else 0
-        return Token(start, end, value, key, min(cost, NAME) if value[:1].isupper() else cost)
+    def _token(self, start: int, end: int, value: str, key: str, cost: int) -> Token:
+        if cost > _FREQUENT:
+            cost = min(cost, self._own.get(key, UNKNOWN), NAME if value[:1].isupper() else UNKNOWN)
+        return Token(start, end, value, key, cost)
 
     def _cost(self, word: str) -> int:
-        cost = self._lexicon.forms.get(word, UNKNOWN)
-        return cost if cost <= _FREQUENT else min(self._lexicon.cost(word), self._own.get(word, UNKNOWN))
+        cost = self._lexicon.cost(word)
+        return cost if cost <= _FREQUENT else min(cost, self._own.get(word, UNKNOWN))
 
     @staticmethod
     def _own_words(keys: Sequence[str]) -> dict[str, int]:
@@ -145,18 +143,13 @@ class Page:
         candidates = self._lexicon.candidates(self.tokens[i].key for i in doubted)
         near = self._near([self.tokens[i] for i in doubted])
         options = {i: self._words(candidates[self.tokens[i].key], near.get(self.tokens[i].key, ())) for i in doubted}
-        self._gains = self._lexicon.gains(
-            pair
-            for i, words in options.items()
-            for word in (self.tokens[i].key, *(word for _, word in words[:_BESIDE]))
-            for pair in self._with_neighbours(i, word)
-        )
+        gained = self._gained(options)
         found: list[Reading] = []
         for i in doubted:
             token = self.tokens[i]
             if found and token.start < found[-1].end:
                 continue
-            best = max(self._at(i, options[i]), key=lambda reading: reading.odds, default=None)
+            best = max(self._at(i, options[i], gained), key=lambda reading: reading.odds, default=None)
             if best is not None and best.odds >= _SHOWN:
                 found.append(best)
             elif token.cost >= UNKNOWN:
@@ -199,29 +192,39 @@ class Page:
         )
         return sorted([*known, *near])
 
-    def _at(self, i: int, words: Sequence[tuple[int, str]]) -> Iterator[Reading]:
+    def _gained(self, options: Mapping[int, Sequence[tuple[int, str]]]) -> Mapping[tuple[int, str], int]:
+        """By how much words, as read or as they may have been, are likelier between their neighbours."""
+        asked: list[tuple[Pair, tuple[int, str]]] = []
+        for i, words in options.items():
+            token = self.tokens[i]
+            most = token.cost + self._doubt(token) + self._soiled + _HOPELESS + _MOST_GAINED
+            rivals = [word for cost, word in words[:_BESIDE] if cost <= most]
+            if not rivals:
+                continue
+            before = self.tokens[i - 1].key if i else ""
+            after = self.tokens[i + 1].key if i + 1 < len(self.tokens) else ""
+            for word in (token.key, *rivals):
+                if before:
+                    asked.append(((before, word), (i, word)))
+                if after:
+                    asked.append(((word, after), (i, word)))
+        gains = self._lexicon.gains(pair for pair, _ in asked)
+        gained: Counter[tuple[int, str]] = Counter()
+        for pair, place in asked:
+            if pair in gains:
+                gained[place] += round(_NEIGHBOURS * gains[pair])
+        return gained
+
+    def _at(self, i: int, words: Sequence[tuple[int, str]], gained: Mapping[tuple[int, str], int]) -> Iterator[Reading]:
         token = self.tokens[i]
-        options = [(cost, "word", word) for cost, word in words]
+        own = token.cost + self._doubt(token) - gained.get((i, token.key), 0)
+        options = [(cost - gained.get((i, word), 0), "word", word) for cost, word in words]
         if token.suspicious:
             options += [(cost, "merged", pair) for cost, pair in (*self._parts(token.key), *self._speckled(token))]
-        own = token.cost + self._doubt(token)
-        if self._gains:
-            own -= self._beside(i, token.key)
-            options = [(cost - self._beside(i, word), kind, word) for cost, kind, word in options]
-        yield from self._best(token.start, token.end, own, options)
+        if options:
+            yield from self._best(token.start, token.end, own, options)
         if i + 1 < len(self.tokens):
             yield from self._joined(token, self.tokens[i + 1])
-
-    def _beside(self, i: int, word: str) -> int:
-        """By how much a word is likelier between its neighbours."""
-        return round(_NEIGHBOURS * sum(self._gains.get(pair, 0) for pair in self._with_neighbours(i, word)))
-
-    def _with_neighbours(self, i: int, word: str) -> Iterator[Pair]:
-        """A word in the place of the `i`th, with the words beside it."""
-        if i and (before := self.tokens[i - 1].key):
-            yield before, word
-        if i + 1 < len(self.tokens) and (after := self.tokens[i + 1].key):
-            yield word, after
 
     def _parts(self, word: str) -> Iterator[tuple[int, str]]:
         forms = self._lexicon.forms
@@ -257,8 +260,8 @@ class Page:
 
     def _best(self, start: int, end: int, own: int, options: list[tuple[int, str, str]]) -> Iterator[Reading]:
         """The best of the options, by the odds for it against all others and what was read, which costs `own`."""
-        least, kind, best = min(options, default=(UNKNOWN, "", ""))
-        if not options or least > own + self._soiled + _HOPELESS:
+        least, kind, best = min(options)
+        if least > own + self._soiled + _HOPELESS:
             return
         value = self._text.value[start:end]
         if best.translate(SPELLINGS) == value.translate(SPELLINGS):
@@ -272,6 +275,13 @@ class Page:
         if value == f"{best}ء":
             kind = "comma"
         yield Reading(kind, start, end, odds, replacements)
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(lexicon: Lexicon, language: str, value: str) -> tuple[str, int]:
+    """How a lexicon has a token, and what it costs there."""
+    key = tokens.key(value, language, lexicon.forms)
+    return key, lexicon.cost(key) if key else 0
 
 
 def _unique(options: Iterable[tuple[int, str]]) -> tuple[str, ...]:
