@@ -14,8 +14,7 @@ from typing import Any
 from repair import words
 from repair.keys import Key, Kind
 from repair.model import Grade
-from repair.rules import RuleError, read_toml
-from repair.tables import closest, nearest
+from repair.tables import RuleError, closest, nearest, read_toml
 
 
 class ConfigError(ValueError):

@@ -21,14 +21,12 @@ A rule file:
     examples = [{ bad = "نعم ، لا", good = "نعم، لا" }]
     keep = ["٣ ، ٤"]
 
-With `opt-in = true` a rule runs only where a selection names its code, family or name.
+`KEYS` has every key, with what it may hold and what it is for; docs/rule-files.md is made from it.
 """
 
 from __future__ import annotations
 
-import difflib
 import inspect
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -41,24 +39,25 @@ from repair.fixers import FIXERS
 from repair.keys import Key, Kind
 from repair.lexicon import learned
 from repair.model import Grade, Severity
-from repair.tables import Places, RuleError, closest, read_toml
+from repair.tables import Places, RuleError, closest, nearest, read_toml
 
-__all__ = ["LANGUAGES", "Example", "Rule", "RuleError", "adjust", "bind_options", "choose", "load", "read_toml"]
+__all__ = ["LANGUAGES", "Example", "Rule", "RuleError", "adjust", "bind_options", "choose", "load"]
 
 LANGUAGES = ("ar", "fa", "ur", "en", "other", "und")
 EXAMPLE_KEYS = (
     Key("bad", Kind.STRING, "A text in which the rule finds something.", required=True),
     Key("good", Kind.STRING, "What its fix makes of it; a rule that is only shown has none."),
 )
+_CODE = Key(
+    "code",
+    Kind.STRING,
+    "What the rule is called for ever. Never given to another.",
+    required=True,
+    pattern=r"[A-Z]{2,5}[0-9]{3}",
+    form="write two to five capitals and three digits, as in ABC001",
+)
 KEYS = (
-    Key(
-        "code",
-        Kind.STRING,
-        "What the rule is called for ever. Never given to another.",
-        required=True,
-        pattern=r"[A-Z]{2,5}[0-9]{3}",
-        form="write two to five capitals and three digits, as in ABC001",
-    ),
+    _CODE,
     Key(
         "name",
         Kind.STRING,
@@ -113,7 +112,6 @@ FILE_KEYS = (
     Key("title", Kind.STRING, "What the family is called in reports."),
     Key("rule", Kind.LIST, "The rules, each under [[rule]].", each=Key("rule", Kind.TABLE, members=KEYS)),
 )
-_CODE = re.compile(KEYS[0].pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule, bound to its detector. See the module's docstring for what the fields mean.
+    """One rule, bound to its detector. The fields are those of `KEYS`; `source` is its file.
 
     `options` are bound: word lists are loaded; `written` are the same options as the file has them.
     """
@@ -195,8 +193,8 @@ def load(folder: Path | None = None) -> tuple[Rule, ...]:
 
 def check_code(code: str) -> None:
     """Raises `RuleError` for what is no code of a rule."""
-    if not _CODE.fullmatch(code):
-        raise RuleError(f"code {code!r}: write two to five capitals and three digits, as in ABC001")
+    if complaint := _CODE.complaint(code):
+        raise RuleError(complaint)
 
 
 def load_file(path: Path) -> Iterable[Rule]:
@@ -204,8 +202,8 @@ def load_file(path: Path) -> Iterable[Rule]:
     data = read_toml(path)
     where = Places(path, "rule")
     where.check_keys(data, [key.name for key in FILE_KEYS], 0)
-    for key in FILE_KEYS[:2]:
-        if complaint := key.complaint(data.get(key.name, "")):
+    for key in FILE_KEYS:
+        if key.kind is Kind.STRING and (complaint := key.complaint(data.get(key.name, ""))):
             raise where.error(0, complaint, key.name)
     tables = data.get("rule", [])
     if not isinstance(tables, list):
@@ -270,6 +268,16 @@ def _example(value: Any, number: int, where: Places) -> Example:
     return Example(value["bad"], value.get("good"))
 
 
+def detector_options(detector: Detector) -> dict[str, inspect.Parameter]:
+    """The options of a detector, by name: the keyword-only parameters of its function.
+
+    >>> list(detector_options(DETECTORS["conjunct-near"]))
+    ['keep']
+    """
+    found = inspect.signature(detector.find).parameters
+    return {name: parameter for name, parameter in found.items() if parameter.kind is parameter.KEYWORD_ONLY}
+
+
 def bind_options(
     detector: Detector, options: Mapping[str, Any], home: Path, more_words: Mapping[str, Sequence[str]] = {}
 ) -> dict[str, Any]:
@@ -279,9 +287,7 @@ def bind_options(
     a list of names. `{ phrases = NAME }` becomes the entries of a phrase table. Raises `ValueError` or `TypeError`
     that names the option.
     """
-    parameters = {
-        name: p for name, p in inspect.signature(detector.find).parameters.items() if p.kind is p.KEYWORD_ONLY
-    }
+    parameters = detector_options(detector)
     for name, value in options.items():
         if name not in parameters:
             raise ValueError(f"unknown option `{name}`{closest(name, parameters)}")
@@ -326,10 +332,8 @@ def choose(rules: Iterable[Rule], select: Sequence[str], ignore: Sequence[str]) 
     for selector in (*select, *ignore):
         if not any(rule.matches(selector) for rule in rules):
             known = [rule.code for rule in rules] + [rule.name for rule in rules] + [rule.family for rule in rules]
-            near = difflib.get_close_matches(selector, known, 1) or difflib.get_close_matches(
-                selector.upper(), known, 1
-            )
-            raise RuleError(f"no rule {selector!r}{f'; did you mean {near[0]}?' if near else ''}")
+            near = nearest(selector, known) or nearest(selector.upper(), known)
+            raise RuleError(f"no rule {selector!r}{f'; did you mean {near}?' if near else ''}")
 
     def strength(rule: Rule, selectors: Sequence[str]) -> int:
         named = [s for s in selectors if rule.matches(s)]
@@ -351,16 +355,16 @@ def adjust(
 
     Raises `RuleError` for what fits no rule, and for a lexicon that cannot be read.
     """
-    adjusted = []
     if lexicon is not None:
-        learned.read(str(lexicon))
+        learned.read(str(lexicon))  # so that a bad one is told before any text is read
+    adjusted = []
     for rule in rules:
         changed: dict[str, Any] = {}
         named = sorted((s for s in grades if rule.matches(s) and grades[s] != "off"), key=len)
         if named:
             changed["grade"] = Grade(grades[named[-1]])
         own = {k: v for selector, table in options.items() if rule.matches(selector) for k, v in table.items()}
-        if lexicon is not None and "learned" in inspect.signature(DETECTORS[rule.detector].find).parameters:
+        if lexicon is not None and "learned" in detector_options(DETECTORS[rule.detector]):
             own["learned"] = str(lexicon)
         merged = {**rule.written, **own}
         if own or any(name in more_words for value in merged.values() for name in _list_names(value)):

@@ -65,7 +65,7 @@ def configuration() -> dict[str, Any]:
 
 def options(detector: Detector) -> dict[str, Any]:
     """The schema of the options of a detector, from its parameters."""
-    given = parameters(detector)
+    given = rules.detector_options(detector)
     required = [name for name, parameter in given.items() if parameter.default is parameter.empty]
     return {
         "type": "object",
@@ -75,14 +75,10 @@ def options(detector: Detector) -> dict[str, Any]:
     }
 
 
-def parameters(detector: Detector) -> dict[str, inspect.Parameter]:
-    """The options of a detector, by name."""
-    found = inspect.signature(detector.find).parameters
-    return {name: parameter for name, parameter in found.items() if parameter.kind is parameter.KEYWORD_ONLY}
-
-
 def _needing(detector: Detector) -> list[str]:
-    return ["options"] * any(parameter.default is parameter.empty for parameter in parameters(detector).values())
+    """The key `options`, where the detector has one without a default."""
+    given = rules.detector_options(detector).values()
+    return ["options"] * any(parameter.default is parameter.empty for parameter in given)
 
 
 def _option(parameter: inspect.Parameter) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from repair import words
 from repair.quality.measure import NAMES, Signals
-from repair.rules import read_toml
+from repair.tables import read_toml
 
 
 class DropError(ValueError):

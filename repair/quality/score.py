@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from repair import words
-from repair.rules import read_toml
+from repair.tables import read_toml
 
 if TYPE_CHECKING:
     from repair.quality.measure import Signals

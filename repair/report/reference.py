@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from repair import rules, schema
+from repair import rules
 from repair.detectors import DETECTORS, Detector
 from repair.fixers import FIXERS
 from repair.keys import Key, Kind
@@ -73,7 +73,7 @@ def _rule_files() -> Iterator[str]:
 
 def _options(detector: Detector) -> Iterator[str]:
     kinds = {"bool": "true or false", "int": "a whole number", "float": "a number", "str": "a string"}
-    for name, parameter in schema.parameters(detector).items():
+    for name, parameter in rules.detector_options(detector).items():
         kind = kinds.get(str(parameter.annotation), "data")
         default = parameter.default
         plain = isinstance(default, (bool, int, float, str)) and default != ""

@@ -7,7 +7,7 @@ import re
 from repair import words
 from repair.quality import NAMES, presets
 from repair.quality.score import costs
-from repair.rules import read_toml
+from repair.tables import read_toml
 
 
 def test_every_cost_is_of_a_signal_and_can_be_computed() -> None:
