@@ -51,8 +51,7 @@ class _Reading:
     def texts(self, paths: Sequence[str]) -> Iterator[str]:
         """Each text of each file; a record may have several."""
         from repair.cli import sources
-        from repair.corpus.plan import Shard, shards
-        from repair.corpus.reading import records
+        from repair.corpus.reading import all_records
         from repair.formats.base import Treatment
 
         treatment = Treatment(text_keys=self._records.text_key or ("text",), encoding=self._encoding)
@@ -63,10 +62,9 @@ class _Reading:
                 messages.warn(f"{shown(path)}:{line}: {reason}")
 
             try:
-                for shard in shards(source) if source.kind.format == "parquet" else [Shard(source, 0)]:
-                    for record in records(shard, treatment, tell):
-                        self.count += len(record.texts)
-                        yield from record.texts
+                for record in all_records(source, treatment, tell):
+                    self.count += len(record.texts)
+                    yield from record.texts
             except FileError as error:
                 self.failed = True
                 messages.error(error)

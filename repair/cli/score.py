@@ -114,8 +114,7 @@ class _Measuring:
                 self._run.fail(error)
 
     def _of_file(self, source: Source, treatment: Treatment) -> Iterator[Score]:
-        from repair.corpus.plan import Shard, shards
-        from repair.corpus.reading import records
+        from repair.corpus.reading import all_records
 
         def tell(line: int, reason: str) -> None:
             self.bad += 1
@@ -124,11 +123,9 @@ class _Measuring:
         lines: deque[int] = deque()
 
         def texts() -> Iterator[str]:
-            # Row groups have to be read one by one; other files are read through, so that lines count from their start.
-            for shard in shards(source) if source.kind.format == "parquet" else [Shard(source, 0)]:
-                for record in records(shard, treatment, tell):
-                    lines.append(record.line)
-                    yield "\n\n".join(record.texts)
+            for record in all_records(source, treatment, tell):
+                lines.append(record.line)
+                yield "\n\n".join(record.texts)
 
         whole = source.kind.format == "text"
         for result in self._run.repairer.for_file(source.path).fix_many(texts()):

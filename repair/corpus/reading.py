@@ -1,4 +1,4 @@
-"""The records of a shard, for those who only look at them."""
+"""The records of a file or of a shard of it, for those who only look at them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from repair.corpus.plan import Shard
+from repair.corpus.plan import Shard, Source, shards
 from repair.formats import row_format
 from repair.formats.base import Treatment
 from repair.storage import decompressed, open_to_read, readable, reported
@@ -20,6 +20,13 @@ class Record(NamedTuple):
 
     line: int
     texts: tuple[str, ...]
+
+
+def all_records(source: Source, treatment: Treatment, tell: Tell) -> Iterator[Record]:
+    """The records of a file, in order; their lines, and those told, count from its start. Raises `FileError`."""
+    # Row groups have to be read one by one; other files are read through, so that lines count from their start.
+    for shard in shards(source) if source.kind.format == "parquet" else [Shard(source, 0)]:
+        yield from records(shard, treatment, tell)
 
 
 def records(shard: Shard, treatment: Treatment, tell: Tell) -> Iterator[Record]:
