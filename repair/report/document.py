@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from repair.model import Edit, Finding, Grade, Reasons, Result
+from repair.report.changes import made_of
 
 if TYPE_CHECKING:
     from repair.decisions import Decisions
@@ -109,13 +110,7 @@ def by_family(documents: Iterable[Document], rules: Sequence[Rule]) -> list[Fami
 def before_and_after(text: str, finding: Finding) -> tuple[str, str | None]:
     """What stands where a finding and its edits are, and what the edits make of it, None without any."""
     start, end = span(finding)
-    pieces: list[str] = []
-    position = start
-    for edit in sorted(finding.edits):
-        pieces += text[position : edit.start], edit.replacement
-        position = edit.end
-    pieces.append(text[position:end])
-    return text[start:end], "".join(pieces) if finding.edits else None
+    return text[start:end], made_of(text, start, end, finding.edits) if finding.edits else None
 
 
 def span(finding: Finding) -> tuple[int, int]:
