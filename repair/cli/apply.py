@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from repair.cli import messages
 from repair.cli.options import tracking_option
 from repair.cli.restore import output_options, transform
 from repair.documents import format_of
+from repair.files import STANDARD_INPUT, read_bytes
 
 
 @click.command()
@@ -32,14 +35,11 @@ def apply(
     The result goes to the standard output unless -o or --in-place says otherwise. A FILE that has changed since it was
     decided on is refused, with what differs. Exits 0 on success, 2 on a usage or I/O error.
     """
-    from functools import partial
-
     from repair.decisionfile import load
-    from repair.files import read_bytes
     from repair.recorded import of_decisions
     from repair.report.decided import summary
 
-    if decisions == file == "-":
+    if decisions == file == STANDARD_INPUT:
         raise click.UsageError("DECISIONS and FILE cannot both be the standard input")
     if track_changes and format_of(file) != "docx":
         raise click.UsageError("--track-changes is for .docx files")

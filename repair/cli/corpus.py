@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from repair.cli import messages, sources
+from repair.cli.outputs import STANDARD_OUTPUT
 from repair.cli.progress import Watch
-from repair.cli.sources import STANDARD_OUTPUT, Layout, layout
+from repair.cli.sources import Layout, layout
 from repair.corpus import Interrupted, Outcome, Plan, StrictError, run, stream
 from repair.files import STANDARD_INPUT, FileError, make_folder, shown, write
 from repair.report.document import plural

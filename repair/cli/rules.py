@@ -11,7 +11,8 @@ import click
 
 from repair.cli import messages
 from repair.cli.options import Choice, color_option, reported, rule_options
-from repair.files import STANDARD_INPUT, make_folder, read, shown, write
+from repair.cli.outputs import STANDARD_OUTPUT
+from repair.files import make_folder, read, shown, write
 from repair.terminal import escaped, isolated
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from repair.rules import Rule
     from repair.trial import Failure
-
-_STANDARD_OUTPUT = STANDARD_INPUT
 
 
 @click.group(invoke_without_command=True)
@@ -56,7 +55,7 @@ def new(code: str, file: str | None) -> None:
         check_code(code)
         taken = {rule.code: rule.source for rule in load()}
     path = f"{code.rstrip('0123456789').lower()}.toml" if file is None else file
-    if path == _STANDARD_OUTPUT:
+    if path == STANDARD_OUTPUT:
         click.echo(template.file(code), nl=False)
         return
     text = template.file(code)

@@ -11,11 +11,11 @@ import click
 
 from repair import storage
 from repair.cli.messages import warn
+from repair.cli.outputs import STANDARD_OUTPUT
 from repair.corpus import Source
 from repair.files import STANDARD_INPUT, shown
 from repair.formats import DATA, Kind, kind_of
 
-STANDARD_OUTPUT = "-"
 RECORD = "repair-run.json"
 ASIDE = ("rejected.jsonl", "rejected.csv", "rejected.tsv", "dropped.jsonl")
 
