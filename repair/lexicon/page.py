@@ -56,8 +56,8 @@ _FEW = 40  # words; a shorter text is no evidence of its own words
 _NONE = -999  # odds where there is no other reading at all
 _HOPELESS = 60  # what costs so much more than the word that was read is not worth a thought
 _SUGGESTED = 4
-# Spellings of one word: which hamza it has is seldom what was misread.
-SPELLINGS = str.maketrans("أإآٱؤئى", "ااااويي")
+# Spellings of one word: which hamza it has is seldom what was misread; but a آ is read for أ.
+SPELLINGS = str.maketrans("أإٱؤئى", "اااويي")
 
 
 @dataclass(frozen=True, slots=True)
