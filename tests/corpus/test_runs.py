@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -58,22 +59,74 @@ def test_the_bytes_do_not_depend_on_the_number_of_workers(whole: Path, tmp_path:
     assert tree(tmp_path / "out") == tree(whole / "out")
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_run_that_is_killed_anywhere_can_be_gone_on_with(whole: Path, tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
-    expected = tree(whole / "out")
-    arguments = ("fix", "in", "-o", str(tmp_path / "out"), "--resume", "--jobs", str(1 + seed % 2))
-    for _ in range(4):
-        process = start(whole, *arguments)
-        time.sleep(chance.uniform(0.3, 2.0))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        found = tree(tmp_path / "out") if (tmp_path / "out").exists() else {}
-        assert all(expected[name] == content for name, content in found.items())
-    code, _ = finished(whole, *arguments)
-    assert code in (0, 1)  # nothing was left to do, or the rejected records are told
-    assert tree(tmp_path / "out") == expected
-    assert not (tmp_path / "out" / ".repair").exists()
+# A program that has everything loaded, and forks a run for each line: one that is to be killed after so many seconds,
+# or none if the line is empty. Hardly a kill meets the start of a program then. Says whether it was killed.
+RUNS = """
+import os, signal, sys, time
+from repair.cli import main
+from repair.corpus import plan
+
+plan.SHARD_BYTES = 6_000
+sys.stderr = open(os.devnull, "w")
+main(["fix", "in", "-o", "warm"])
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        try:
+            main(sys.argv[1:])
+        finally:
+            os._exit(0)
+    if line.strip():
+        time.sleep(float(line))
+        os.kill(child, signal.SIGKILL)
+    print(os.WIFSIGNALED(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+def stage(out: Path) -> str:
+    """How far a run had come when it was killed."""
+    kept = [path.name for path in out.glob(".repair/*")]
+    if out.exists() and tree(out):
+        return "files are there"
+    if any(name.endswith(".joined") for name in kept):
+        return "shards are joined"
+    return "shards are done" if any("-" in name for name in kept) else "nothing is done"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_that_is_killed_at_any_of_fifty_moments_can_be_gone_on_with(tmp_path: Path, jobs: str) -> None:
+    corpus(tmp_path / "in", 80)
+    out, moment, stages = tmp_path / "out", random.Random(4), set()
+    command = [sys.executable, "-c", RUNS, "fix", "in", "-o", "out", "--resume", "--jobs", jobs]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as runs:
+        assert runs.stdin
+        assert runs.stdout
+
+        def killed(after: str) -> bool:
+            print(after, file=runs.stdin, flush=True)
+            return runs.stdout.readline() == "True\n"
+
+        assert not killed("")
+        expected = tree(out)
+        shutil.rmtree(out)
+        begun = time.monotonic()
+        assert not killed("")
+        took, kills = time.monotonic() - begun, 0
+        assert tree(out) == expected == tree(tmp_path / "warm")
+        while kills < 50:
+            if killed(str(moment.uniform(0, took))):
+                kills += 1
+                stages.add(stage(out))
+                found = tree(out) if out.exists() else {}
+                assert all(expected[name] == content for name, content in found.items())
+            else:  # it had come to the end
+                assert tree(out) == expected
+                shutil.rmtree(out)
+        assert not killed("")
+        assert tree(out) == expected
+        assert not (out / ".repair").exists()
+        runs.stdin.close()
+    assert {"nothing is done", "files are there"} < stages, "the kills all met the same: this test has shown little"
 
 
 SHARDS_OF_A = 5  # of 20 kB, in what `lines(500)` makes
