@@ -110,10 +110,7 @@ def proposals_as_data(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
             "original": p.original,
             "before": p.before,
             "after": p.after,
-            "findings": [
-                {"code": f.code, "name": f.name, "message": f.message, "grade": f.grade, "severity": f.severity}
-                for f in p.findings
-            ],
+            "findings": [_cause_as_data(finding) for finding in p.findings],
             "options": [{"reason": option.reason, "edits": as_data(option.edits)} for option in p.options],
             "needs": list(p.needs),
             "decision": p.verdict,
@@ -122,6 +119,17 @@ def proposals_as_data(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
         }
         for p in proposals
     ]
+
+
+def _cause_as_data(cause: Cause) -> dict[str, Any]:
+    data = {
+        "code": cause.code,
+        "name": cause.name,
+        "message": cause.message,
+        "grade": cause.grade,
+        "severity": cause.severity,
+    }
+    return data if cause.start is None else {**data, "start": cause.start}
 
 
 def load(path: str, raw: bytes) -> Decisions:
@@ -275,13 +283,14 @@ class Reader:
         )
 
     def cause(self, data: Any, where: str) -> Cause:
-        table = self.table(data, where, ("code", "name", "message", "grade", "severity"))
+        table = self.table(data, where, ("code", "name", "message", "grade", "severity"), ("start",))
         return Cause(
             code=self.string(table, "code", where),
             name=self.string(table, "name", where),
             message=self.string(table, "message", where),
             grade=self.one_of(table, "grade", where, Grade),
             severity=self.one_of(table, "severity", where, Severity),
+            start=self.count(table, "start", where) if "start" in table else None,
         )
 
     def option(self, data: Any, where: str) -> Option:

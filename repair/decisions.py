@@ -101,13 +101,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What a rule says of a proposal."""
+    """What a rule says of a proposal, of what starts at `start` of the text; older files do not know where."""
 
     code: str
     name: str
     message: str
     grade: Grade
     severity: Severity
+    start: int | None = None
 
     @property
     def reason(self) -> str:
@@ -117,7 +118,7 @@ class Cause:
     @classmethod
     def of(cls, finding: Finding) -> Cause:
         """What this finding says."""
-        return cls(finding.code, finding.name, finding.message, finding.grade, finding.severity)
+        return cls(finding.code, finding.name, finding.message, finding.grade, finding.severity, finding.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,11 @@ class Proposal:
     def codes(self) -> tuple[str, ...]:
         """The rules that ask."""
         return tuple(dict.fromkeys(finding.code for finding in self.findings))
+
+    @property
+    def place(self) -> int:
+        """Where its first finding starts, by which every report tells it."""
+        return min((f.start for f in self.findings if f.start is not None), default=self.start)
 
     @property
     def grade(self) -> Grade:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from repair.cli.keys import Keys, latin
+from repair.cli.keys import REDRAW, Keys, latin
 from repair.decisions import Proposal, State
 from repair.files import FileError, shown
 from repair.report.asked import Questions
@@ -73,6 +73,9 @@ class Dialogue:
                 seen = here
             click.echo(self._prompt(here), nl=False)
             key = latin(self._keys.read())
+            if key == REDRAW:
+                seen = None
+                continue
             if key in ("s", "q"):
                 click.echo("skipped" if key == "s" else "quit")
                 return Ending(key)

@@ -53,11 +53,20 @@ def latin(key: str) -> str:
     return _LATIN.get(key, key.lower())
 
 
+# Control-L, as which it also counts when the terminal comes back to a program that was stopped.
+REDRAW = "\f"
+
+
+class _Resumed(Exception):
+    """The program goes on after it was stopped, and what it asked is no longer seen."""
+
+
 class Keys:
     """The keys of the standard input, a terminal, while it is entered. The terminal is then given back as it was."""
 
     def __init__(self) -> None:
         self._waiting: list[str] = []
+        self._idle = False
         self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
 
     def __enter__(self) -> Keys:
@@ -77,12 +86,19 @@ class Keys:
                 signal.signal(number, handler)
 
     def read(self) -> str:
-        """The next key; what only arrows write is j or k. Raises `EOFError` if the terminal is gone."""
+        """The next key; what only arrows write is j or k. `REDRAW` where the program goes on after it was stopped.
+
+        Raises `EOFError` if the terminal is gone.
+        """
         if termios is None:
             return click.getchar()
         while True:
-            while not self._waiting:
-                self._waiting += self._received()
+            try:
+                while not self._waiting:
+                    self._wait()
+                    self._waiting += self._received()
+            except _Resumed:
+                return REDRAW
             key = self._waiting.pop(0)
             if key != "\x1b":
                 return key
@@ -103,6 +119,15 @@ class Keys:
         finally:
             readline.set_startup_hook()
             self._one_at_a_time()
+
+    def _wait(self) -> None:
+        """Return when there is something to read. Raises `_Resumed`, and nowhere else is it raised."""
+        self._idle = True
+        try:
+            with contextlib.suppress(OSError):  # reading says so, too
+                select.select([self._descriptor], [], [])
+        finally:
+            self._idle = False
 
     def _received(self) -> str:
         try:
@@ -137,6 +162,8 @@ class Keys:
 
     def _continue(self, number: int, frame: FrameType | None) -> None:
         self._one_at_a_time()
+        if self._idle:
+            raise _Resumed
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)

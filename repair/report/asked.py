@@ -37,7 +37,7 @@ class Questions:
 
     def place(self, proposal: Proposal) -> str:
         """Where a proposal stands: line and column."""
-        line, column = self._positions.line_column(proposal.start)
+        line, column = self._positions.line_column(proposal.place)
         return f"{line}:{column}"
 
     def told(self, message: str, width: int, indent: str = "") -> Iterator[str]:

@@ -189,7 +189,7 @@ def _cards(
         start = min([proposal.start, *(change.start for change in own)])
         end = max([proposal.end, *(change.end for change in own)])
         left, right = contexts.around(start, end)
-        line, column = positions.line_column(proposal.start)
+        line, column = positions.line_column(proposal.place)
         choices = proposal.options if len(proposal.options) > len(fix) else ()
         yield _Card(
             proposal,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from repair.answers import Answers
 from repair.cli import main
 from repair.cli.desk import Desk
 from repair.decisionfile import load
@@ -365,6 +366,30 @@ def test_an_answer_takes_the_place_of_what_it_collides_with_and_undo_gives_that_
     assert browser.evaluate("document.querySelector('.text p').innerText") == "1 2 three"
     browser.press("u")
     assert browser.evaluate(states) == ["accepted", "pending", "accepted"]
+
+
+def test_all_of_a_rule_comes_to_the_same_on_the_page_and_on_a_terminal(browser: Browser, tmp_path: Path) -> None:
+    """The first takes the place of what it collides with, as it does by itself; those that follow do not."""
+    text = "one two three four"
+    proposals = (
+        proposal(text, "SPC001", 4, 7, "2").accepted(),
+        proposal(text, "SPC002", 0, 7, "1 2"),
+        proposal(text, "SPC001", 14, 18, "4").accepted(),
+        proposal(text, "SPC002", 8, 13, "3"),
+        proposal(text, "SPC002", 8, 18, "3 4"),
+    )
+    path = tmp_path / "page.html"
+    path.write_text(render("html", [document(text, *proposals)], Repairer().rules), encoding="utf-8")
+    browser.open(path, 1280)
+    states = "[...document.querySelectorAll('.card')].map((card) => card.dataset.state)"
+    before = browser.evaluate(states)
+    answers = Answers(proposals)
+    assert answers.accept_rule(1) == [0, 3]
+    browser.press("a")
+    assert browser.evaluate(states) == ["rejected", "accepted", "accepted", "accepted", "pending"]
+    assert [answers.settled.state(number) for number in range(5)] == browser.evaluate(states)
+    browser.press("u")
+    assert browser.evaluate(states) == before == ["accepted", "pending", "accepted", "pending", "pending"]
 
 
 def test_of_many_accepted_at_once_none_takes_the_place_of_what_was_decided(browser: Browser, tmp_path: Path) -> None:

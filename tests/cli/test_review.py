@@ -99,7 +99,7 @@ def test_every_answer_is_kept_as_it_is_given_and_applied_and_undone(
 ) -> None:
     terminal = open_terminal()
     first = terminal.asked()
-    assert "a.txt\n\n(1/5) a.txt:1:1\nSPC001 space-before-arabic-stop [safe]\n  space before \u2068،\u2069\n" in first
+    assert "a.txt\n\n(1/5) a.txt:1:4\nSPC001 space-before-arabic-stop [safe]\n  space before \u2068،\u2069\n" in first
     assert "\n\n    \u2067نعم[-␣-]، لا.\u2069\n\nChange it? [y,n,a,d,e,u,s,q,?] " in first
     assert not (tmp_path / "a.txt.repair.json").exists()
     second = terminal.press("y")
@@ -119,7 +119,7 @@ def test_every_answer_is_kept_as_it_is_given_and_applied_and_undone(
     code, said = terminal.end("a")
     assert (code, verdicts(tmp_path)) == (0, ["accepted", "accepted", "rejected", "accepted", "accepted"])
     assert said == (
-        "accepted all of SPC001; with it SPC001 at 4:10 accepted\n\n"
+        "accepted all of SPC001; with it SPC001 at 4:16 accepted\n\n"
         "a.txt: 4 edits: 4 accepted, 1 rejected.\n"
         "Next: repair apply a.txt.repair.json a.txt --in-place --backup\n"
     )
@@ -189,7 +189,7 @@ def test_all_of_a_rule_is_left_and_an_answer_put_off_is_asked_for_in_the_end(
 ) -> None:
     terminal = open_terminal()
     terminal.asked()
-    assert terminal.press("d").startswith("left all of SPC001; with it SPC001 at 4:4 rejected, SPC001 at 4:10 rejected")
+    assert terminal.press("d").startswith("left all of SPC001; with it SPC001 at 4:7 rejected, SPC001 at 4:16 rejected")
     assert verdicts(tmp_path) == ["rejected", "pending", "pending", "rejected", "rejected"]
     assert "later\n\n(3/5)" in terminal.press("j")
     assert "back\n\n(2/5)" in terminal.press("k")
@@ -420,3 +420,27 @@ def test_what_a_review_needs_is_said(repair: Command, tmp_path: Path) -> None:
     assert "the standard input cannot be reviewed" in repair("review", "-").err
     assert "a.jsonl holds records" in repair("review", "a.jsonl").err
     assert repair("review").code == 2
+
+
+def test_the_question_is_asked_again_after_the_program_was_stopped(open_terminal: Callable[..., Terminal]) -> None:
+    terminal = open_terminal()
+    question = terminal.asked().partition("\n\n")[2]
+    assert question.startswith("(1/5) a.txt:1:4\n")
+    os.kill(terminal.child.pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, terminal.child.pid, os.WSTOPPED | os.WNOWAIT)
+    os.kill(terminal.child.pid, signal.SIGCONT)
+    assert terminal.asked().lstrip("\n") == question
+    assert terminal.press("\f").lstrip("\n") == question  # Control-L
+    assert "(2/5)" in terminal.press("y")
+
+
+def test_the_place_of_a_question_is_that_of_its_finding(
+    open_terminal: Callable[..., Terminal], repair: Command, tmp_path: Path
+) -> None:
+    lines = repair("check", "a.txt", "--output-format", "concise").out.decode().splitlines()
+    told = [line.partition(" ")[0].rstrip(":") for line in lines if line.startswith("a.txt:")]
+    terminal = open_terminal()
+    terminal.asked()
+    terminal.press("nnnn")
+    assert re.findall(r"\(\d/5\) (\S+)", terminal.seen) == told
+    assert len(told) == 5

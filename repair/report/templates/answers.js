@@ -62,10 +62,23 @@ const many = (chosen, decision) => {
   if (decision === "accepted") decide(able.map((item) => [item, decision, 1]), `${able.length} accepted.`, setBack);
   else decide(able.map((item) => [item, decision]), `${able.length} ${decision}.`);
 };
-const ofRule = (decision) => {
-  const alike = items.slice(here.place).filter((item) => !item.hidden && item.codes.includes(here.codes[0]));
-  many(alike.filter((item) => item === here || item.state === "pending"), decision);
+const alike = () => items.slice(here.place + 1).filter((item) => !item.hidden && item.codes.includes(here.codes[0]));
+
+// This one takes the place of what it collides with; those of its rule that follow do not.
+const acceptRule = () => {
+  const following = alike();
+  const settle = ([first], before) => {
+    const said = makeRoom([first], before);
+    const able = following.filter((item) => item.state === "pending" && fitsBeside(item));
+    for (const item of able) before.set(item, answer(item.proposal));
+    write(able.map((item) => [item, "accepted", 1]));
+    setBack(able, before);
+    return said;
+  };
+  if (!here.proposal.options.length) return tell("There is no such suggestion: e writes one.");
+  return decide([[here, "accepted", 1]], `All of ${here.codes[0]} that follow accepted.`, settle);
 };
+const rejectRule = () => many([here, ...alike().filter((item) => item.state === "pending")], "rejected");
 const shownOpen = () => items.filter((item) => !item.hidden && item.state === "pending");
 
 const accept = (choice) => {
