@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
-from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from repair.cli import completion
+from repair.cli.decorators import gathered
 from repair.files import STANDARD_INPUT, FileError, codec_name
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 OUTPUT_FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif", "rdjson", "junit")
 
 REPORTS_HELP = "Write a report: .html, .json, .md, .sarif, .rdjson (reviewdog) or .xml (JUnit)."
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,118 +98,97 @@ def _split(context: click.Context, parameter: click.Parameter, values: tuple[str
     return parts
 
 
-def rule_options(command: _Command) -> _Command:
-    """Adds the options that choose rules; the command receives them as one `choice`."""
-
-    @click.option(
+# The command receives them as one `choice`.
+rule_options = gathered(
+    "choice",
+    Choice,
+    click.option(
         "--select",
         multiple=True,
         callback=_split,
         shell_complete=completion.selectors,
         metavar="RULES",
         help="Run these rules only: codes, prefixes or names, with commas.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--ignore",
         multiple=True,
         callback=_split,
         shell_complete=completion.selectors,
         metavar="RULES",
         help="Leave these rules out.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--unsafe-fixes/--no-unsafe-fixes",
         "unsafe",
         default=None,
         help="Apply fixes that an editor should look at, too.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--suppressions/--no-suppressions",
         default=None,
         help="Obey comments such as <!-- repair: ignore[REP001] --> [default: in documents, not in records].",
-    )
-    @click.option(
+    ),
+    click.option(
         "--profile",
         shell_complete=completion.profiles,
         metavar="NAME",
         help="Start from a named set of rules and options.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--config",
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="Read this configuration, not the nearest repair.toml or pyproject.toml.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--rules",
         multiple=True,
         type=click.Path(file_okay=False, path_type=Path),
         metavar="DIR",
         help="Add the rule files of this folder.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--lexicon",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
         help="For scanned pages: use what `repair learn` found in texts like these.",
-    )
-    @functools.wraps(command)
-    def with_choice(
-        *,
-        select: tuple[str, ...],
-        ignore: tuple[str, ...],
-        unsafe: bool | None,
-        profile: str | None,
-        config: Path | None,
-        rules: tuple[Path, ...],
-        suppressions: bool | None,
-        lexicon: Path | None,
-        **rest: Any,
-    ) -> Any:
-        choice = Choice(select, ignore, unsafe, profile, config, rules, suppressions, lexicon)
-        return command(choice=choice, **rest)
-
-    return with_choice  # type: ignore[return-value]
+    ),
+)
 
 
-def encoding_option(command: _Command) -> _Command:
-    """Adds `--encoding`."""
-
-    def known(context: click.Context, parameter: click.Parameter, value: str) -> str:
-        try:
-            return codec_name(value)
-        except FileError as error:
-            raise click.UsageError(str(error)) from None
-
-    return click.option(
-        "--encoding",
-        default="utf-8",
-        show_default=True,
-        callback=known,
-        help="The encoding of the files, in and out.",
-    )(command)
+def _codec(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    try:
+        return codec_name(value)
+    except FileError as error:
+        raise click.UsageError(str(error)) from None
 
 
-def tracking_option(command: _Command) -> _Command:
-    """Adds `--track-changes`; the command receives it as the boolean `track_changes`."""
-    return click.option(
-        "--track-changes", is_flag=True, help="Write the edits of .docx files as insertions and deletions to accept."
-    )(command)
+encoding_option = click.option(
+    "--encoding",
+    default="utf-8",
+    show_default=True,
+    callback=_codec,
+    help="The encoding of the files, in and out.",
+)
+
+tracking_option = click.option(
+    "--track-changes", is_flag=True, help="Write the edits of .docx files as insertions and deletions to accept."
+)
 
 
-def color_option(command: _Command) -> _Command:
-    """Adds `--color`; the command receives the decision as the boolean `color`."""
+def _colored(context: click.Context, parameter: click.Parameter, value: str) -> bool:
+    if value == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return value == "always"
 
-    def decide(context: click.Context, parameter: click.Parameter, value: str) -> bool:
-        if value == "auto":
-            return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        return value == "always"
 
-    return click.option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        callback=decide,
-        help="Colours; auto has them on a terminal, unless NO_COLOR is set.",
-    )(command)
+# The command receives the decision as the boolean `color`.
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    callback=_colored,
+    help="Colours; auto has them on a terminal, unless NO_COLOR is set.",
+)

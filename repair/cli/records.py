@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar
 
 import click
 
+from repair.cli.decorators import Command, gathered
 from repair.documents import NAMES as DOCUMENTS
 from repair.files import STANDARD_INPUT
 
 _RECORDS = ("jsonl", "parquet", "csv", "tsv")
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +45,9 @@ class Records:
         return [f"--{name.replace('_', '-')}" for name in names]
 
 
-def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
-    """A decorator that adds these options; the command receives them as one `records`."""
-
-    def decorate(command: _Command) -> _Command:
-        @functools.wraps(command)
-        def with_records(**given: Any) -> Any:
-            named = {item.name: given.pop(item.name) for item in fields(Records) if item.name in given}
-            return command(records=Records(**named), **given)
-
-        decorated: Any = with_records
-        for option in reversed(options):
-            decorated = option(decorated)
-        return decorated  # type: ignore[no-any-return]
-
-    return decorate
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Adds these options; the command receives them as one `records`."""
+    return gathered("records", Records, *options)
 
 
 def _condition(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -76,7 +61,7 @@ def _condition(context: click.Context, parameter: click.Parameter, value: str | 
     return value
 
 
-def _format(*names: str) -> Callable[[_Command], _Command]:
+def _format(*names: str) -> Callable[[Command], Command]:
     return click.option(
         "--format",
         type=click.Choice(names),

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
 
 import click
 
 from repair.cli import messages
+from repair.cli.decorators import with_options
 from repair.cli.inputs import Input
 from repair.cli.outputs import STANDARD_OUTPUT, plan
 from repair.documents import format_of
 from repair.files import FileError, read_bytes
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def transform(
@@ -49,13 +47,11 @@ def transform(
     return 2 if failed else 0
 
 
-def output_options(command: _Command) -> _Command:
-    """Adds -o, --in-place, --backup and --force."""
-    command = click.option("--force", is_flag=True, help="Overwrite files that exist.")(command)
-    command = click.option("--backup", is_flag=True, help="Keep each file that is rewritten as FILE.bak.")(command)
-    command = click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change.")(
-        command
-    )
-    return click.option(
+output_options = with_options(
+    click.option(
         "-o", "--output", type=click.Path(), metavar="OUT", help="Write the result here; a folder for several files."
-    )(command)
+    ),
+    click.option("-i", "--in-place", is_flag=True, help="Rewrite the files themselves, where they change."),
+    click.option("--backup", is_flag=True, help="Keep each file that is rewritten as FILE.bak."),
+    click.option("--force", is_flag=True, help="Overwrite files that exist."),
+)
