@@ -15,8 +15,13 @@ CHOICE = proposal(
 )
 
 
+def shown_join(width: int, *, color: bool = False) -> str:
+    """The first of nine questions, about JOIN."""
+    return Questions("a.txt", TEXT, 9, color=color).shown(0, JOIN, width)
+
+
 def test_a_question_has_its_words_with_the_change_marked() -> None:
-    assert Questions("a.txt", TEXT, 9, color=False).shown(0, JOIN, 80) == (
+    assert shown_join(80) == (
         "(1/9) a.txt:1:27\n"
         "CLT001 some-rule [safe]\n"
         "  join '\u2068و\u2069' here\n"
@@ -26,7 +31,7 @@ def test_a_question_has_its_words_with_the_change_marked() -> None:
 
 
 def test_a_narrow_terminal_breaks_at_blanks_and_each_line_is_isolated() -> None:
-    assert Questions("a.txt", TEXT, 9, color=False).shown(0, JOIN, 30) == (
+    assert shown_join(30) == (
         "(1/9) a.txt:1:27\n"
         "CLT001 some-rule [safe]\n"
         "  join '\u2068و\u2069' here\n"
@@ -38,7 +43,7 @@ def test_a_narrow_terminal_breaks_at_blanks_and_each_line_is_isolated() -> None:
 
 
 def test_colours_say_no_more_than_signs() -> None:
-    shown = Questions("a.txt", TEXT, 9, color=True).shown(0, JOIN, 80)
+    shown = shown_join(80, color=True)
     assert "\x1b[31m\x1b[9m[-و\x1b[0m\x1b[31m\x1b[9m الإنجليزية-]\x1b[0m\x1b[32m\x1b[4m{+والإنجليزية+}\x1b[0m" in shown
 
 

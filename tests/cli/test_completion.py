@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,6 @@ import pytest
 from repair.cli import cli
 from repair.cli.completion import profiles, rule_names, selectors
 
-CONTEXT = click.Context(cli)
 PARAMETER = click.Option(["--select"])
 ENVIRONMENT = {
     **os.environ,
@@ -51,31 +52,37 @@ def test_the_rules_of_a_user_are_offered_and_a_bad_folder_offers_none(tmp_path: 
     assert offered(rule_names, "ACM", rules=(tmp_path / "none",)) == []
 
 
+@contextmanager
+def shell(name: str, *options: str, prepared: str) -> Iterator[Any]:
+    """An interactive shell, `prepared`, in which the completion of the command is set up."""
+    assert shutil.which(name), f"install {name}"
+    spawned = pexpect.spawn(name, [*options, "-i"], env=ENVIRONMENT, encoding="utf-8", timeout=20)
+    try:
+        spawned.sendline(f"PS1='ready> '; {prepared}")
+        spawned.sendline(f'eval "$(_REPAIR_COMPLETE={name}_source repair)"; echo set-$((1 + 1))')
+        spawned.expect("set-2\r\n")
+        yield spawned
+    finally:
+        spawned.close(force=True)
+
+
 @pytest.mark.programs
 def test_bash() -> None:
-    shell = pexpect.spawn("bash", ["--norc", "--noprofile", "-i"], env=ENVIRONMENT, encoding="utf-8", timeout=20)
-    shell.sendline("PS1='ready> '; bind 'set enable-bracketed-paste off'")
-    shell.sendline('eval "$(_REPAIR_COMPLETE=bash_source repair)"; echo set-$((1 + 1))')
-    shell.expect("set-2\r\n")
-    shell.send("repair rule SPC00\t\t")
-    shell.expect("SPC001 .*SPC002 ")
-    shell.send("1\x15repair check --profile mas\t")
-    shell.expect("repair check --profile mashriq ")
-    shell.close(force=True)
+    with shell("bash", "--norc", "--noprofile", prepared="bind 'set enable-bracketed-paste off'") as bash:
+        bash.send("repair rule SPC00\t\t")
+        bash.expect("SPC001 .*SPC002 ")
+        bash.send("1\x15repair check --profile mas\t")
+        bash.expect("repair check --profile mashriq ")
 
 
 @pytest.mark.programs
 def test_zsh() -> None:
-    assert shutil.which("zsh"), "install zsh"
-    shell = pexpect.spawn("zsh", ["-f", "-i"], env=ENVIRONMENT, encoding="utf-8", timeout=20)
-    shell.sendline("PS1='ready> '; autoload -Uz compinit; compinit -u -D; unsetopt zle_bracketed_paste")
-    shell.sendline('eval "$(_REPAIR_COMPLETE=zsh_source repair)"; echo set-$((1 + 1))')
-    shell.expect("set-2\r\n")
-    shell.send("repair rule SPC00\t\t")
-    shell.expect("SPC001 .*-- A space stands before an Arabic comma")
-    shell.send("\x15repair check --profile mas\t")
-    shell.expect("mashriq")
-    shell.close(force=True)
+    set_up = "autoload -Uz compinit; compinit -u -D; unsetopt zle_bracketed_paste"
+    with shell("zsh", "-f", prepared=set_up) as zsh:
+        zsh.send("repair rule SPC00\t\t")
+        zsh.expect("SPC001 .*-- A space stands before an Arabic comma")
+        zsh.send("\x15repair check --profile mas\t")
+        zsh.expect("mashriq")
 
 
 @pytest.mark.programs
