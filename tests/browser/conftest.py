@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.browser.review import ARTICLE, Review
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -179,3 +181,14 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     browser = Browser(tmp_path_factory.mktemp("profile"))
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def review(browser: Browser, tmp_path: Path) -> Callable[..., Review]:
+    def opened(text: str = ARTICLE) -> Review:
+        editor = Review(browser, tmp_path, text)
+        browser.evaluate("localStorage.clear()")
+        browser.open(tmp_path / "page.html", 1280)
+        return editor
+
+    return opened
