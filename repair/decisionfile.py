@@ -88,8 +88,30 @@ def output_as_data(output: Output | None) -> dict[str, Any] | None:
     return None if output is None else {"sha256": output.sha256, "bytes": output.bytes}
 
 
-def dump(decisions: Decisions) -> bytes:
-    """The content of a decisions file, in UTF-8: a line for each proposal, as it is written at each answer."""
+class Lines:
+    """The line of each proposal in a decisions file, made once: an answer changes few of many.
+
+    >>> told = Cause("X001", "x", "x", Grade.SAFE, Severity.INFO)
+    >>> asked, lines = Proposal(0, 1, "a", "", "b", (told,)), Lines()
+    >>> lines.of(asked) is lines.of(asked), '"decision": "rejected"' in lines.of(asked.rejected())
+    (True, True)
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Proposal, str]] = {}  # by the identity of the proposal, which is kept alive
+
+    def of(self, proposal: Proposal) -> str:
+        """The line, without its end."""
+        if id(proposal) not in self._made:
+            self._made[id(proposal)] = proposal, dumps(_proposal_as_data(proposal))
+        return self._made[id(proposal)][1]
+
+
+def dump(decisions: Decisions, lines: Lines | None = None) -> bytes:
+    """The content of a decisions file, in UTF-8: a line for each proposal, as it is written at each answer.
+
+    `lines` are what was made of proposals before.
+    """
     head = {
         "schema": SCHEMA,
         "name": decisions.name,
@@ -97,28 +119,30 @@ def dump(decisions: Decisions) -> bytes:
         "output": output_as_data(decisions.output),
         "rules": decisions.rules,
     }
-    lines = ",\n".join(f"  {dumps(proposal)}" for proposal in proposals_as_data(decisions.proposals))
-    return f'{dumps(head, indent=1)[:-2]},\n "proposals": [\n{lines}\n ]\n}}\n'.encode()
+    of = (lines or Lines()).of
+    listed = ",\n".join(f"  {of(proposal)}" for proposal in decisions.proposals)
+    return f'{dumps(head, indent=1)[:-2]},\n "proposals": [\n{listed}\n ]\n}}\n'.encode()
 
 
 def proposals_as_data(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
     """The value of `proposals` in a decisions file."""
-    return [
-        {
-            "start": p.start,
-            "end": p.end,
-            "original": p.original,
-            "before": p.before,
-            "after": p.after,
-            "findings": [_cause_as_data(finding) for finding in p.findings],
-            "options": [{"reason": option.reason, "edits": as_data(option.edits)} for option in p.options],
-            "needs": list(p.needs),
-            "decision": p.verdict,
-            "choice": p.choice,
-            "replacement": p.replacement,
-        }
-        for p in proposals
-    ]
+    return [_proposal_as_data(proposal) for proposal in proposals]
+
+
+def _proposal_as_data(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "start": proposal.start,
+        "end": proposal.end,
+        "original": proposal.original,
+        "before": proposal.before,
+        "after": proposal.after,
+        "findings": [_cause_as_data(finding) for finding in proposal.findings],
+        "options": [{"reason": option.reason, "edits": as_data(option.edits)} for option in proposal.options],
+        "needs": list(proposal.needs),
+        "decision": proposal.verdict,
+        "choice": proposal.choice,
+        "replacement": proposal.replacement,
+    }
 
 
 def _cause_as_data(cause: Cause) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from repair import documents
 from repair.answers import Answers
-from repair.decisionfile import SUFFIX, decisions_on, dump, load, output_of, sha256
+from repair.decisionfile import SUFFIX, Lines, decisions_on, dump, load, output_of, sha256
 from repair.decisions import Decisions, Verdict, carried
 from repair.files import FileError, read_bytes, refuse_special, shown, write
 from repair.model import Grade
@@ -34,6 +34,7 @@ class Desk:
         self.remarks: list[str] = []
         self._kept: bytes | None = None
         self._stale: bytes | None = None
+        self._lines = Lines()
         old = self._earlier()
         known = old is not None and old.input.sha256 == sha256(self.raw)
         encoding = old.input.encoding if old is not None and known else encoding
@@ -59,7 +60,7 @@ class Desk:
 
         So it is where another review of the same file has kept something since.
         """
-        content = dump(replace(self._decisions, output=output_of(made), proposals=self.answers.proposals))
+        content = dump(replace(self._decisions, output=output_of(made), proposals=self.answers.proposals), self._lines)
         if self._stale is not None:
             write(f"{self.place}.bak", self._stale)
             self._stale = None

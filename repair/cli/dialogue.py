@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -186,11 +187,11 @@ class Dialogue:
 
     def _next(self, here: int) -> int | None:
         """The next to ask about; where all that follow are decided, one before that is open again."""
+        state, count = self._answers.settled.state, len(self._answers.proposals)
         if self._everything:
-            states = ((n, self._answers.settled.state(n)) for n in range(here + 1, len(self._answers.proposals)))
-            return next((number for number, state in states if state is not State.MOOT), None)
-        left = [number for number in self._answers.open if number not in self._later]
-        return next((number for number in left if number > here), left[0] if left else None)
+            return next((n for n in range(here + 1, count) if state(n) is not State.MOOT), None)
+        order = chain(range(here + 1, count), range(here + 1))
+        return next((n for n in order if n not in self._later and state(n) is State.PENDING), None)
 
     def _explain(self, proposal: Proposal) -> None:
         click.echo(f"help\n\n{_KEYS}")
