@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from repair.changes import whole_words
 from repair.compose import Composition
 from repair.decisions import CONTEXT, Cause, Option, Proposal, Verdict, collide, decided
 from repair.model import Edit, Finding, Grade
-from repair.report.changes import whole_words
 
 if TYPE_CHECKING:
     from repair.documents.repairer import DocumentRepairer

@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from repair import rules as ruleset
+from repair.changes import changes
 from repair.model import Edit, Finding, Grade, Result, Severity, Suggestion, apply
 from repair.report import render
-from repair.report.changes import changes
 from repair.report.console import closing_line
 from repair.report.document import Document
 from repair.terminal import isolated

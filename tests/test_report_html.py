@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repair import rules as ruleset
+from repair.changes import changes
 from repair.cli import main
 from repair.decisionfile import load
 from repair.decisions import Proposal, decided
@@ -21,7 +22,6 @@ from repair.model import Grade, apply
 from repair.positions import Positions
 from repair.report import render
 from repair.report.blocks import Made, cut
-from repair.report.changes import changes
 from repair.report.document import Document
 from tests.reviews import document, proposal
 

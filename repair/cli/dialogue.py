@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from repair.changes import made_of
 from repair.cli.keys import REDRAW, Keys, latin
 from repair.decisions import Proposal, State
 from repair.files import FileError, shown
 from repair.report.asked import Questions
-from repair.report.changes import made_of
 from repair.report.document import plural
 from repair.terminal import escaped, isolated_runs, typeable, typed
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from repair.changes import made_of
 from repair.decisions import Proposal
 from repair.positions import Positions
-from repair.report.changes import made_of
 from repair.report.console import GRADE_COLORS, SEVERITY_COLORS, Paint
 from repair.report.context import Contexts, Piece
 from repair.terminal import escaped, is_rtl, isolated, isolated_runs, revealed

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from repair.changes import changes
 from repair.model import Edit
 from repair.positions import Positions
-from repair.report.changes import changes
 from repair.terminal import escaped, is_rtl, revealed
 
 # Code points on each side, and the most of one piece.

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from repair.changes import made_of
 from repair.model import Edit, Finding, Grade, Reasons, Result
-from repair.report.changes import made_of
 
 if TYPE_CHECKING:
     from repair.decisions import Decisions

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from repair.changes import Change, changes, made_of, widened
 from repair.decisionfile import SUFFIX, dump
 from repair.decisions import Decisions, Proposal, State, decided
 from repair.files import shown
@@ -29,7 +30,6 @@ from repair.jsontext import dumps
 from repair.model import Edit, Grade
 from repair.positions import Positions
 from repair.report.blocks import Block, Made, cut, direction
-from repair.report.changes import Change, changes, made_of, widened
 from repair.report.context import Contexts
 from repair.report.document import Document, Tally, by_family, plural
 from repair.report.page import environment

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from repair.changes import changes, with_neighbours
 from repair.files import shown
 from repair.positions import Positions
-from repair.report.changes import changes, with_neighbours
 from repair.report.document import Document, Tally, by_family, plural
 from repair.terminal import escaped, revealed
 
