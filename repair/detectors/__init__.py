@@ -24,6 +24,7 @@ from repair.detectors import (
     spellings,
     style,
     suppressions,
+    unpaired,
     untranslated,
     visual,
 )
@@ -33,5 +34,5 @@ __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
     "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
     "misreadings", "pages", "pattern", "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition",
-    "residue", "spacing", "spellings", "style", "suppressions", "untranslated", "visual",
+    "residue", "spacing", "spellings", "style", "suppressions", "unpaired", "untranslated", "visual",
 ]  # fmt: skip
