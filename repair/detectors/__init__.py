@@ -10,6 +10,7 @@ from repair.detectors import (
     encoding,
     handles,
     letters,
+    line_ends,
     misreadings,
     pages,
     pattern,
@@ -33,6 +34,6 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
     "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
-    "misreadings", "pages", "pattern", "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition",
-    "residue", "spacing", "spellings", "style", "suppressions", "unpaired", "untranslated", "visual",
+    "line_ends", "misreadings", "pages", "pattern", "phrases", "polarity", "punctuation", "quotes", "recognition",
+    "repetition", "residue", "spacing", "spellings", "style", "suppressions", "unpaired", "untranslated", "visual",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the printed page leaves in a text: page numbers, running heads, words and paragraphs broken at line ends.
+"""What stands around the text of a printed page: page numbers and running heads.
 
 Form feeds part pages, as extractors of PDF and engines of recognition write them. Where there are none, lone numbers
 that rise part them, if they stand a page apart and in the midst of sentences, where no section begins.
@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from repair.chars import ARABIC
-from repair.detectors.base import Match, Suggestion, Text, detector
-from repair.lexicon import UNKNOWN, lexicon
+from repair.detectors.base import Match, Text, detector
 from repair.model import Grade
 
 _DIGITS = "[0-9]{1,4}|[\u0660-\u0669]{1,4}|[\u06f0-\u06f9]{1,4}"
@@ -26,7 +23,7 @@ _NUMBER_LINE = r"(?:^|[\n\f])[^\n\f]{0,40}\p{Nd}[^\pL\n\f]{0,40}(?:[\n\f]|$)"
 _LONGEST = 60  # code points of a running head, or of a line with a page number
 _LETTERS = 4  # fewer are no running head, nor a line of words
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
-_STOP = re.compile(r"[.!?:؟؛…][\"'”»’)\]]*$")
+SENTENCE_END = re.compile(r"[.!?:؟؛…][\"'”»’)\]]*$")
 _EDGE = 2  # lines at the top or foot of a page among which numbers and heads stand
 _AGREE = 3  # pages that have the same head, or numbers that rise with the pages
 _NEAR = 4  # pages on either side on which a head stands again; left and right ones may differ
@@ -74,12 +71,13 @@ def pages(text: Text) -> Pages:
     sheets = []
     start = 0
     for sheet in text.value.split("\f"):
-        sheets.append(list(_lines(sheet, start)))
+        sheets.append(list(lines_of(sheet, start)))
         start += len(sheet) + 1
     return _by_form_feeds(sheets) if len(sheets) > 1 else _by_numbers(sheets[0])
 
 
-def _lines(sheet: str, start: int) -> Iterator[Line]:
+def lines_of(sheet: str, start: int) -> Iterator[Line]:
+    """The lines that are not blank of a part of a text that starts at `start`."""
     for line in sheet.split("\n"):
         if value := line.strip():
             yield Line(start, start + len(line), start + line.index(value[0]), value)
@@ -120,7 +118,7 @@ def _lone(lines: Sequence[Line]) -> list[Line]:
 def _by_numbers(lines: Sequence[Line]) -> Pages:
     """Numbers part pages where three in a row rise, each a page below the last and most of them within a sentence."""
     runs: list[list[int]] = []
-    at, last = 0, -_PAGE.stop
+    at = last = 0
     for i, line in enumerate(lines):
         number = line.number
         if number is None:
@@ -141,7 +139,7 @@ def _by_numbers(lines: Sequence[Line]) -> Pages:
 
 def _within_sentences(lines: Sequence[Line], run: Sequence[int]) -> bool:
     """Whether at half of the lines or more the text before runs on."""
-    return 2 * sum(i > 0 and not _STOP.search(lines[i - 1].value) for i in run) >= len(run)
+    return 2 * sum(i > 0 and not SENTENCE_END.search(lines[i - 1].value) for i in run) >= len(run)
 
 
 def _heads(sheets: Sequence[Sequence[Line]]) -> Iterator[Line]:
@@ -201,98 +199,3 @@ def running_head(text: Text) -> Iterator[Match]:
     """Short lines that stand at the tops or feet of three pages near to each other, the same but for a slip or two."""
     for line in _heads(text.shared(pages).lines):
         yield _removed(text, line, Grade.UNSAFE)
-
-
-_BROKEN = re.compile(
-    rf"""
-    (?<![\w'’-])
-    (?: (?P<en>[A-Za-z][a-z]{{1,30}})[-\u2010\u00ad¬] | (?P<ar>[{ARABIC}]{{2,20}})[-\u2010\u00ad¬ـ] )
-    (?P<gap>[ \t]{{0,8}}\r?\n[ \t\f]{{0,40}})
-    (?P<rest>(?(en)[a-z]{{2,30}}|[{ARABIC}]{{2,20}}))(?![\w'’-])
-    (?P<after>[^\w\s-]{{0,4}})(?P<blank>[ \t]{{1,8}}(?=\S))?
-    """,
-    re.VERBOSE,
-)
-
-
-_COMPOUND = re.compile(r"(?<![\w-])[A-Za-z]+[-\u2010][a-z]+(?![\w-])")
-
-
-def _compounds(text: Text) -> frozenset[str]:
-    """The compounds of two words that stand with their hyphen within a line."""
-    return frozenset(found.replace("\u2010", "-").lower() for found in _COMPOUND.findall(text.value))
-
-
-@detector("hyphen-at-line-end", trigger=r"\pL[-\x{2010}\x{ad}¬ـ][ \t]*\r?\n[ \t\f]*\pL")
-def hyphen_at_line_end(text: Text, *, frequent: int, rare: int, learned: str = "") -> Iterator[Match]:
-    """Words of which a hyphen and a line end part the halves; the whole goes to the line of the first half.
-
-    English is certain where the whole costs `frequent` centibels or less and the text has it nowhere with a hyphen.
-    Where the halves are words, costing less than `rare`, it may be a compound; Arabic has no hyphens of this kind, so
-    that one of the halves must be no word. What the lexicon does not know is shown.
-    """
-    for m in _BROKEN.finditer(text.value):
-        language = "en" if m["en"] else "ar"
-        first, rest = (m["en"] or m["ar"]), m["rest"]
-        words = lexicon(language, learned)
-        cost = words.cost(f"{first}{rest}".lower())
-        halves = max(words.cost(first.lower()), words.cost(rest)) < rare
-        compound = f"{first}-{rest}".lower() in text.shared(_compounds)
-        if language == "ar":
-            grade = None if halves or cost > frequent else Grade.UNSAFE
-        elif cost <= frequent:
-            grade = Grade.DISPLAY if compound else Grade.SAFE
-        elif halves or compound:
-            grade = None
-        else:
-            grade = Grade.UNSAFE if cost < UNKNOWN else Grade.DISPLAY
-        if grade is not None:
-            yield _joined(m, first + rest, grade)
-
-
-def _joined(m: re.Match[str], whole: str, grade: Grade) -> Match:
-    # A line end that follows at once is kept, and the line that held the rest alone is gone.
-    end = m.end() if m["blank"] else m.end("after")
-    follows = m["gap"].lstrip(" \t") if m["blank"] else ""
-    fields: Mapping[str, str] = {"found": m.string[m.start() : m.end("rest")], "new": whole}
-    suggestions = (Suggestion(whole, "the halves joined"),)
-    return Match(m.start(), end, f"{whole}{m['after']}{follows}", grade=grade, suggestions=suggestions, fields=fields)
-
-
-_LEAST, _WIDEST = 40, 120  # code points of the longest line of a paragraph that was set in lines
-_SET = 3  # lines; of fewer it does not show whether they were set in one width
-_ITEM = re.compile(r"[^\w\s\"'“”«»‘’(\[]|\(?\w{1,3}[.)]\s|\d{1,3}\s?[-–]\s")
-
-
-@detector("line-break-in-paragraph", trigger=r"\S[ \t]*\r?\n[ \t]*\S")
-def line_break_in_paragraph(text: Text) -> Iterator[Match]:
-    """Line ends within a paragraph that was set in lines of one width: the next word did not fit.
-
-    Verses, items of a list and rows of a table end where they end, not where the line is full. A line that ends with
-    a stop stays one.
-    """
-    for start, end in text.paragraphs:
-        lines = list(_lines(text.value[start:end], start))
-        if len(lines) > _SET and _is_filled(lines):
-            width = max(len(line.value) for line in lines)
-            for line, following in pairwise(lines):
-                if _runs_on(text, line, following) and _is_full(line, following, width):
-                    yield Match(line.at + len(line.value), following.at, replacement=" ")
-
-
-def _is_full(line: Line, following: Line, width: int) -> bool:
-    return len(line.value) + 1 + len(following.value.split(None, 1)[0]) > 0.9 * width
-
-
-def _is_filled(lines: Sequence[Line]) -> bool:
-    """Whether four lines in five are full but for the last, and they do not begin as verses do."""
-    width = max(len(line.value) for line in lines)
-    full = sum(_is_full(line, following, width) for line, following in pairwise(lines))
-    capitals = sum(line.value[0].isupper() for line in lines)
-    return _LEAST <= width <= _WIDEST and 5 * full >= 4 * (len(lines) - 1) and 2 * capitals <= len(lines)
-
-
-def _runs_on(text: Text, line: Line, following: Line) -> bool:
-    if _STOP.search(line.value) or line.value[-1] in "-\u2010" or _ITEM.match(following.value):
-        return False
-    return not text.protected.in_solid(line.start, following.end) and "\f" not in text.value[line.end : following.at]
