@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from repair.decisions import FileState, Output
-from repair.files import likely_encoding, mark_of
+from repair.encodings import likely_encoding, mark_of
 from repair.terminal import revealed
 
 # A part of a text, with the offset of its first code point.
