@@ -142,6 +142,7 @@ class Repairer:
     def __init__(self, config: Config | None = None) -> None:
         self.config = (config or Config()).with_profile()
         self.all_rules, self.rules = _configured(self.config)
+        self._applied = (Grade.SAFE, Grade.UNSAFE) if self.config.unsafe else (Grade.SAFE,)
         self.screen = Screen(self.rules)
         self._repairs = Screen([rule for rule in self.rules if self._applies(rule.grade)])
         self._judges = [rule for rule in self.rules if DETECTORS[rule.detector].judges]
@@ -368,7 +369,7 @@ class Repairer:
         return text.protected.forbids(start, end) if edits else text.protected.in_solid(start, end)
 
     def _applies(self, grade: Grade) -> bool:
-        return grade is Grade.SAFE or (grade is Grade.UNSAFE and self.config.unsafe)
+        return grade in self._applied
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 from repair import language, protect
 from repair.chars import (
     APOSTROPHES,
+    ARABIC,
     ARABIC_MARKS,
     BLANKS,
     COMBINING_LATIN,
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PART = f"[\\w{ARABIC_MARKS}{TATWEEL}{COMBINING_LATIN}{ZERO_WIDTH}]"
-WORD = re.compile(f"[^\\W_{TATWEEL}\u02bc]{_PART}*(?:[{APOSTROPHES}{HYPHENS}]{_PART}+)*")
+# Most words are of these letters alone, for which a set is asked faster than for all that words may have.
+WORD = re.compile(f"[^\\W_{TATWEEL}\u02bc][{ARABIC}A-Za-z]*+{_PART}*+(?:[{APOSTROPHES}{HYPHENS}]{_PART}++)*+")
 _SPLIT = re.compile(f"({WORD.pattern})")
 
 
