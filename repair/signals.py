@@ -342,16 +342,16 @@ class _Words:
         return alike
 
     def _maybe_same(self, mine: Places, theirs: Places) -> NDArray[np.bool_]:
-        """Whether words that start here may be the same by their first letter, and by the third where they have one.
+        """Whether words that start here may be the same by their first letter, and by the next two where they have them.
 
-        That tells most words apart: in Arabic, the first two may be the article. What is no letter tells nothing.
+        That tells most words apart. What is no letter tells nothing.
         """
         import numpy as np
 
         heads, seconds, thirds = ((self.letters[mine + step], self.letters[theirs + step]) for step in range(3))
         first = (heads[0] == heads[1]) | (np.minimum(*heads) < _LETTER)
         brief = np.minimum(np.minimum(*seconds), np.minimum(*thirds)) < _LETTER
-        maybe: NDArray[np.bool_] = first & (brief | (thirds[0] == thirds[1]))
+        maybe: NDArray[np.bool_] = first & (brief | ((seconds[0] == seconds[1]) & (thirds[0] == thirds[1])))
         return maybe
 
     def _repeats(self, periods: Sequence[int], needed: Callable[[int], int]) -> Places:
