@@ -342,7 +342,7 @@ class _Words:
         return alike
 
     def _maybe_same(self, mine: Places, theirs: Places) -> NDArray[np.bool_]:
-        """Whether words that start here may be the same by their first letter, and by the next two where they have them.
+        """Whether words that start here may be the same by their first letter, and by the next two if they have them.
 
         That tells most words apart. What is no letter tells nothing.
         """
