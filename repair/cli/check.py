@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from repair.cli import messages
-from repair.cli.inputs import Input, inputs
+from repair.cli.inputs import inputs
 from repair.cli.options import OUTPUT_FORMATS, REPORTS_HELP, Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import check_reports
 from repair.cli.records import Records, document_options, named_records
-from repair.files import STANDARD_INPUT, FileError, shown, write
+from repair.files import shown
 
 if TYPE_CHECKING:
-    from repair.cli.run import Run
     from repair.report.document import Document
 
 # These are printed file by file; the others are one document.
@@ -75,6 +74,7 @@ def check(
 
     Exits 0 if there are none, 1 if there are some, 2 on a usage or I/O error.
     """
+    from repair.cli.ignore import write_comments
     from repair.cli.known import KnownFindings, write_known
     from repair.cli.run import Run
     from repair.report import format_of, render
@@ -90,7 +90,7 @@ def check(
     known = KnownFindings(baseline)
     run = Run(choice.repairer(paths), encoding, reports, records.format)
     if add_ignore:
-        context.exit(_ignore(run, items))
+        context.exit(write_comments(run, items))
     if write_baseline is not None:
         context.exit(write_known(run, items, write_baseline, force=force))
     rules = run.repairer.rules
@@ -120,46 +120,6 @@ def _refuse_together(options: Mapping[str, object]) -> None:
     given = [name for name, value in options.items() if value]
     if len(given) > 1:
         raise click.UsageError(f"{' and '.join(given)} exclude each other")
-
-
-def _ignore(run: Run, items: Sequence[Input]) -> int:
-    """Write comments that suppress what is found now, and return the exit code."""
-    from repair import documents
-    from repair.ignoring import form, ignoring
-    from repair.report.document import plural
-    from repair.suppressions import FAMILY
-
-    if not run.repairer.config.suppressions:
-        raise click.UsageError("--add-ignore writes comments, and --no-suppressions is not to obey them")
-    changed = added = 0
-    for repaired in run.over(items):
-        path, file = repaired.input.path, repaired.file
-        if path == STANDARD_INPUT:
-            raise click.UsageError("--add-ignore writes into files, and the standard input is none")
-        if form(path) is None:
-            run.fail(FileError(f"{shown(path)}: no comments are written into such a file; --baseline is for any file"))
-            continue
-        repairer = documents.repairer_of(run.repairer.for_file(path), file.format)
-        try:
-            text = ignoring(file.text, repairer.look(file.text), form(path) or ("", ""))
-            left = repairer.fix(text)
-        except documents.BrokenDocument:
-            continue  # the run has said so
-        if text == file.text:
-            continue
-        held = not left.changed and all(finding.code.startswith(FAMILY) for finding in left.findings)
-        if not held or repairer.text(text) != repairer.text(file.text):
-            run.fail(FileError(f"{shown(path)}: comments would not hold, or say something; --baseline is for any file"))
-            continue
-        try:
-            write(path, file.encode(text))
-        except FileError as error:
-            run.fail(error)
-            continue
-        changed += 1
-        added += left.suppressed - repaired.document.result.suppressed
-    messages.note(f"Suppressed {plural(added, 'finding')} in {plural(changed, 'file')}.")
-    return 2 if run.failed else 0
 
 
 def _statistics(documents: Sequence[Document], *, as_json: bool) -> str:
