@@ -21,6 +21,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from repair.intervals import Intervals
+from repair.tables import nearest
 
 if TYPE_CHECKING:
     from repair.rules import Rule
@@ -96,6 +97,9 @@ class Suppressions:
     rules: Sequence[Rule]
     hits: list[tuple[str, int, int]] = field(default_factory=list)
     where: Callable[[int, int], tuple[int, int]] | None = None
+    # What was asked before: codes by selector, and what is covered by code.
+    _codes_of: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _covered: dict[str, Intervals] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, text: str, rules: Sequence[Rule]) -> Suppressions | None:
@@ -177,8 +181,6 @@ class Suppressions:
 
     def bad(self) -> Iterator[Judgement]:
         """The comments that cannot be understood, and those that name a rule which is not there."""
-        from repair.tables import nearest
-
         known = [name for rule in self.rules for name in (rule.code, rule.name, rule.family)]
         for comment in self.comments:
             if comment.fault:
@@ -209,17 +211,10 @@ class Suppressions:
         return re.sub(r"\[[^\[\]]*\]", lambda _: f"[{', '.join(kept)}]", self.text[start:end], count=1)
 
     def _codes(self, selector: str) -> list[str]:
-        if selector not in self._named:
-            self._named[selector] = [rule.code for rule in self.rules if _names(selector, rule)]
-        return self._named[selector]
-
-    @cached_property
-    def _named(self) -> dict[str, list[str]]:
-        return {}
-
-    @cached_property
-    def _covered(self) -> dict[str, Intervals]:
-        return {}
+        """The codes of the rules that a selector names."""
+        if selector not in self._codes_of:
+            self._codes_of[selector] = [rule.code for rule in self.rules if _names(selector, rule)]
+        return self._codes_of[selector]
 
     @cached_property
     def _places(self) -> Intervals:
