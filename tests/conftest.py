@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("TEXT_REPAIR_SHARED", ROOT.parent / "shared"))
+from tests.shared import MISSING, SHARED, records
 
 # Under CI the same examples every time, so that what fails there was changed there; elsewhere others each time.
 settings.register_profile(
@@ -33,8 +30,7 @@ def shared() -> Path:
     A clone without it skips the tests that need it and says so; under CI its absence is a failure.
     """
     if not SHARED.is_dir():
-        message = f"the corpora are not at {SHARED}; set TEXT_REPAIR_SHARED to their folder"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     return SHARED
 
 
@@ -42,10 +38,4 @@ def shared() -> Path:
 def rows(shared: Path) -> Callable[[str], list[dict[str, Any]]]:
     """Reads the records of one JSON-lines file of the corpora, gzipped or not."""
 
-    def read(name: str) -> list[dict[str, Any]]:
-        path = shared / name
-        data = path.read_bytes()
-        content = gzip.decompress(data) if name.endswith(".gz") else data
-        return [json.loads(line) for line in content.decode("utf-8").split("\n") if line]
-
-    return read
+    return lambda name: records(shared / name)

@@ -10,8 +10,6 @@ and 1,400 Arabic and 2,000 English lines of `make ocr-lines`.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,16 +20,10 @@ from rapidfuzz.distance import Levenshtein
 from repair.chars import ARABIC_MARKS, TATWEEL, ZERO_WIDTH
 from repair.lexicon import confusions
 from repair.lexicon.page import SPELLINGS
+from tests.shared import records
 
 _LEFT_OUT = re.compile(f"[{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}]")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-
-
-def rows(path: str) -> list[dict[str, Any]]:
-    """The records of a file."""
-    data = Path(path).read_bytes()
-    content = gzip.decompress(data) if path.endswith(".gz") else data
-    return [json.loads(line) for line in content.decode("utf-8").split("\n") if line]
 
 
 def words(text: str, language: str) -> list[str]:
@@ -40,9 +32,9 @@ def words(text: str, language: str) -> list[str]:
     return [word.lower() if language == "en" else word for word in found if word]
 
 
-def pairs(records: list[dict[str, Any]], language: str) -> Iterator[tuple[str, str]]:
+def pairs(lines: list[dict[str, Any]], language: str) -> Iterator[tuple[str, str]]:
     """The words of the pages, each with what was read for it."""
-    for record in records:
+    for record in lines:
         true, read = words(record["gold"], language), words(record["ocr"], language)
         for op in Levenshtein.opcodes(true, read):
             old, new = true[op.src_start : op.src_end], read[op.dest_start : op.dest_end]
@@ -57,7 +49,7 @@ def pairs(records: list[dict[str, Any]], language: str) -> Iterator[tuple[str, s
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("language", choices=("ar", "en"))
-    parser.add_argument("files", nargs="+")
+    parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--keep", default="", help="FIELD=VALUE,...: only lines that have one of these values")
     parser.add_argument("-o", "--output", required=True)
     options = parser.parse_args()
@@ -65,15 +57,15 @@ def main() -> None:
     costs: dict[tuple[str, str], int] = {}
     for path in options.files:
         kept = values.split(",")
-        records = [row for row in rows(path) if not field or str(row.get(field, kept[0])) in kept]
-        found = list(pairs(records, options.language))
+        lines = [row for row in records(path) if not field or str(row.get(field, kept[0])) in kept]
+        found = list(pairs(lines, options.language))
         # What is seen twice in a hundred thousand words is chance.
         for pair, cost in confusions.learn(found, fewest=max(2, len(found) // 25_000)).items():
             costs[pair] = min(cost, costs.get(pair, cost))
-    lines = [f"{true}\t{read}\t{cost}\n" for (true, read), cost in sorted(costs.items(), key=lambda c: (c[1], c[0]))]
+    table = [f"{true}\t{read}\t{cost}\n" for (true, read), cost in sorted(costs.items(), key=lambda c: (c[1], c[0]))]
     head = "# What is read for what stands on the page: true, read, cost (centibels). By tests/bench/confusions.py.\n"
-    Path(options.output).write_text(head + "".join(lines), encoding="utf-8")
-    print(f"{len(lines)} confusions")
+    Path(options.output).write_text(head + "".join(table), encoding="utf-8")
+    print(f"{len(table)} confusions")
 
 
 if __name__ == "__main__":

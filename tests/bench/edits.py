@@ -6,26 +6,18 @@ python -m tests.bench.edits --accept   accept the counts, after reading the list
 
 from __future__ import annotations
 
-import gzip
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import repair
+from tests.shared import clean_texts, need_corpora
 
 CLEAN = ("arabic-wikipedia", "english-speeches", "english-web", "quran")
 COUNTED = Path(__file__).resolve().parent.parent / "corpora" / "edits.json"
-SHARED = Path(os.environ.get("TEXT_REPAIR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 AROUND = 30  # code points of context on each side
-
-
-def read(name: str) -> list[str]:
-    """The texts of one clean corpus."""
-    with gzip.open(SHARED / "clean" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as stream:
-        return [json.loads(line)["text"] for line in stream]
 
 
 def count(texts_of: Callable[[str], list[str]]) -> dict[str, dict[str, int]]:
@@ -74,15 +66,14 @@ def table(counts: dict[str, dict[str, int]]) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    if not SHARED.is_dir():
-        sys.exit(f"the corpora are not at {SHARED}; set TEXT_REPAIR_SHARED to their folder")
-    counts = count(read)
+    need_corpora()
+    counts = count(clean_texts)
     if "--accept" in arguments:
         COUNTED.write_text(json.dumps(counts, indent=2) + "\n", encoding="utf-8")
         print(table(counts))
         return
     if "--changes" not in arguments:
-        print(listing(read))
+        print(listing(clean_texts))
     accepted = json.loads(COUNTED.read_text(encoding="utf-8")) if COUNTED.exists() else {}
     print("\n".join(changes(counts, accepted)) or "the counts are the accepted ones")
 

@@ -25,9 +25,7 @@ from __future__ import annotations
 
 import argparse
 import functools
-import gzip
 import importlib.util
-import json
 import re
 import shutil
 import subprocess
@@ -41,7 +39,7 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 import repair
-from tests.bench.speed import SHARED
+from tests.shared import SHARED, records
 
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _CONTROLS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -263,12 +261,6 @@ CONTESTANTS = (
 )
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """The lines of a file."""
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as stream:
-        return [json.loads(line) for line in stream]
-
-
 def _some_pages(lines: Lines) -> Iterator[dict[str, Any]]:
     """A few pages of each book, from all of it."""
     for book in sorted({line["book"] for line in lines}):
@@ -322,10 +314,10 @@ def main() -> None:
     if not chosen:
         sys.exit(f"error: --only names none of {', '.join(each.name for each in CONTESTANTS)}")
     if options.files:
-        sets = [(path.name, read(path), options.fold) for path in options.files]
+        sets = [(path.name, records(path), options.fold) for path in options.files]
     else:
-        rendered = read(SHARED / "ocr" / "rendered-dev.jsonl.gz")
-        books = list(_some_pages(read(SHARED / "ocr" / "arafix-dev.jsonl.gz")))
+        rendered = records(SHARED / "ocr" / "rendered-dev.jsonl.gz")
+        books = list(_some_pages(records(SHARED / "ocr" / "arafix-dev.jsonl.gz")))
         sets = [("rendered lines", rendered, False), ("pages of books", books, True)]
     for title, lines, fold in sets:
         for code, name in (("ar", "Arabic"), ("en", "English")):

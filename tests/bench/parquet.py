@@ -28,7 +28,8 @@ import pyarrow.parquet as pq
 
 import repair
 from repair.cli import main as command
-from tests.bench.speed import SHARED, noisy, read
+from tests.bench.speed import noisy
+from tests.shared import clean_texts, need_corpora
 
 SIZE = 8_000_000  # bytes of text a corpus
 REPAIRER = repair.Repairer()
@@ -163,13 +164,12 @@ def engines(table: pa.Table) -> dict[str, tuple[Work, Work]]:
 
 
 def main(rounds: int = 5) -> None:
-    if not SHARED.is_dir():
-        sys.exit(f"the corpora are not at {SHARED}; set TEXT_REPAIR_SHARED to their folder")
-    arabic = read("arabic-wikipedia")
+    need_corpora()
+    arabic = clean_texts("arabic-wikipedia")
     corpora = {
         "clean Arabic": table_of(arabic),
         "noisy Arabic": table_of(noisy(arabic)),
-        "clean English": table_of(read("english-speeches")),
+        "clean English": table_of(clean_texts("english-speeches")),
     }
     print(f"{'':20}{'contestant':16}{'MB/s':>8}{'x copy':>8}")
     for name, table in corpora.items():

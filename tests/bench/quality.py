@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any
 
 from repair.quality import signals
-from tests.bench.speed import read
+from tests.shared import clean_texts
 
 _SIZE = 2000  # code points of a document
 _CORPORA = {"arabic-wikipedia": "ar", "english-speeches": "en"}
@@ -55,7 +55,7 @@ def main() -> None:
     """Print the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     for corpus, language in _CORPORA.items():
-        texts = list(documents(read(corpus)))[:100]
+        texts = list(documents(clean_texts(corpus)))[:100]
         size = sum(len(text.encode()) for text in texts)
         times: dict[str, list[float]] = {}
         for _ in range(rounds):

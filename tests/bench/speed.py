@@ -11,10 +11,8 @@ installs them). At the end the command itself runs with one process and with two
 
 from __future__ import annotations
 
-import gzip
 import importlib
 import io
-import json
 import os
 import random
 import statistics
@@ -32,8 +30,8 @@ import repair
 from repair.formats import row_format
 from repair.formats.base import Treatment
 from repair.formats.rows import Treat
+from tests.shared import clean_texts, need_corpora
 
-SHARED = Path(os.environ.get("TEXT_REPAIR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 SIZE = 2_000_000  # bytes of JSONL a corpus
 ARTEFACTS = [
     " ،",
@@ -46,12 +44,6 @@ ARTEFACTS = [
     " مـــن",
     " Ù…Ø±Ø­Ø¨Ø§",
 ]
-
-
-def read(name: str) -> list[str]:
-    """The texts of one clean corpus."""
-    with gzip.open(SHARED / "clean" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as stream:
-        return [json.loads(line)["text"] for line in stream]
 
 
 def filled(texts: list[str]) -> list[bytes]:
@@ -190,15 +182,14 @@ def of_help(rounds: int) -> float:
 
 
 def main(rounds: int = 5) -> None:
-    if not SHARED.is_dir():
-        sys.exit(f"the corpora are not at {SHARED}; set TEXT_REPAIR_SHARED to their folder")
-    natural = read("arabic-wikipedia")
+    need_corpora()
+    natural = clean_texts("arabic-wikipedia")
     clean = [result.text for result in REPAIRER.fix_many(natural)]
     corpora = {
         "clean Arabic": filled(clean),
         "as published": filled(natural),
         "noisy Arabic": filled(noisy(clean)),
-        "clean English": filled(read("english-speeches")),
+        "clean English": filled(clean_texts("english-speeches")),
     }
     print(f"{'':16}{'contestant':16}{'MB/s':>8}{'x copy':>8}")
     for name, lines in corpora.items():

@@ -5,18 +5,15 @@ python -m tests.bench.tells    list the findings; `?` stands before those that h
 
 from __future__ import annotations
 
-import gzip
 import json
-import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import repair
+from tests.shared import SHARED, need_corpora, records
 
 TELLS = Path(__file__).resolve().parent.parent / "corpora" / "tells.jsonl"
-SHARED = Path(os.environ.get("TEXT_REPAIR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 # The files of real text and the key of the text that nobody damaged.
 SOURCES = {
     "clean/quran.jsonl.gz": "text",
@@ -42,14 +39,12 @@ def tells(rows: Rows) -> Iterator[dict[str, Any]]:
 
 
 def read(name: str) -> list[dict[str, Any]]:
-    """The records of one file."""
-    with gzip.open(SHARED / name, "rt", encoding="utf-8") as stream:
-        return [json.loads(line) for line in stream]
+    """The records of one file of the corpora."""
+    return records(SHARED / name)
 
 
 def main() -> None:
-    if not SHARED.is_dir():
-        sys.exit(f"the corpora are not at {SHARED}; set TEXT_REPAIR_SHARED to their folder")
+    need_corpora()
     known = [json.loads(line) for line in TELLS.read_text(encoding="utf-8").splitlines()] if TELLS.exists() else []
     verdicts = {json.dumps({k: v for k, v in row.items() if k != "verdict"}): row["verdict"] for row in known}
     for row in tells(read):

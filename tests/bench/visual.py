@@ -8,8 +8,6 @@ their texts, by the program that left them backwards.
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter
 from collections.abc import Iterator
 
@@ -17,7 +15,7 @@ from bidi import get_display
 from rapidfuzz.distance import Levenshtein
 
 import repair
-from tests.bench.edits import SHARED
+from tests.shared import SHARED, records
 from tests.test_visual import SHOWN
 
 SOURCES = {
@@ -33,8 +31,7 @@ GRADES = ("safe", "unsafe", "display", "")
 def texts(source: str) -> list[str]:
     """The texts of a source, or every so manyth of them."""
     path, key, step = SOURCES[source]
-    with gzip.open(SHARED / path, "rt", encoding="utf-8") as stream:
-        return [" ".join(json.loads(line)[key].split()) for line in stream][::step]
+    return [" ".join(record[key].split()) for record in records(SHARED / path)][::step]
 
 
 def lines(source: str, words: int) -> Iterator[str]:
