@@ -26,13 +26,24 @@ def substitute(text: Text, match: Match) -> Sequence[Change]:
     if match.replacement is None:
         return ()
     old, new = text.value[match.start : match.end], match.replacement
+    head, tail = common_ends(old, new)
+    return ((match.start + head, match.end - tail, new[head : len(new) - tail]),)
+
+
+def common_ends(old: str, new: str) -> tuple[int, int]:
+    """How many code points two texts have in common at their beginning, and at their end besides.
+
+    >>> common_ends("aab", "ab"), common_ends("في في", "في")
+    ((1, 1), (2, 0))
+    """
+    shorter = min(len(old), len(new))
     head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
+    while head < shorter and old[head] == new[head]:
         head += 1
     tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    return ((match.start + head, match.end - tail, new[head : len(new) - tail]),)
+    return head, tail
 
 
 def delete(text: Text, match: Match) -> Sequence[Change]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from repair.changes import whole_words
 from repair.compose import Composition
 from repair.decisions import CONTEXT, Cause, Option, Proposal, Verdict, collide, decided
+from repair.fixers import common_ends
 from repair.model import Edit, Finding, Grade
 
 if TYPE_CHECKING:
@@ -264,13 +265,7 @@ def _options(text: str, finding: Finding) -> list[Option]:
 
 def _trimmed(text: str, finding: Finding, new: str) -> Edit:
     """The edit that puts `new` in the place of a finding, without what stays the same at its ends."""
-    old = text[finding.start : finding.end]
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head, tail = common_ends(text[finding.start : finding.end], new)
     start, end = finding.start + head, finding.end - tail
     return Edit(start, end, text[start:end], new[head : len(new) - tail], (finding.code,))
 
