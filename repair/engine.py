@@ -116,13 +116,12 @@ class _Job:
 
     def _findings(self, left: Iterable[_Proposal]) -> list[Finding]:
         made = self.made
-        starts = [edit.start for edit in made.edits]
         findings = []
         for before, chosen in self._done:
             for proposal in chosen:
                 code = proposal.rule.code
                 spans = (before.span(start, end) for start, end, _ in proposal.changes)
-                touched = (e for a, b in spans for e in _between(made.edits, starts, a, b) if code in e.codes)
+                touched = (e for a, b in spans for e in made.touching(a, b) if code in e.codes)
                 start, end = before.span(proposal.match.start, proposal.match.end)
                 findings.append(_finding(proposal, start, end, tuple(dict.fromkeys(touched)), fixed=True))
         for proposal in left:
@@ -429,15 +428,6 @@ def _edits(value: str, chosen: Iterable[_Proposal]) -> list[Edit]:
     return sorted(
         Edit(start, end, value[start:end], new, (p.rule.code,)) for p in chosen for start, end, new in p.changes
     )
-
-
-def _between(edits: Sequence[Edit], starts: Sequence[int], start: int, end: int) -> Iterator[Edit]:
-    """The edits that touch `start:end`."""
-    i = max(0, bisect_left(starts, start) - 1)
-    while i < len(edits) and edits[i].start <= end:
-        if edits[i].end >= start:
-            yield edits[i]
-        i += 1
 
 
 def _finding(proposal: _Proposal, start: int, end: int, edits: tuple[Edit, ...], fixed: bool) -> Finding:
