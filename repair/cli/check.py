@@ -14,12 +14,10 @@ from repair.cli.options import OUTPUT_FORMATS, REPORTS_HELP, Choice, color_optio
 from repair.cli.outputs import check_reports
 from repair.cli.records import Records, document_options, named_records
 from repair.files import shown
+from repair.report import FORMATS, format_of, render
 
 if TYPE_CHECKING:
     from repair.report.document import Document
-
-# These are printed file by file; the others are one document.
-_BY_FILE = ("full", "concise", "json-lines", "github")
 
 
 @click.command()
@@ -77,7 +75,6 @@ def check(
     from repair.cli.ignore import write_comments
     from repair.cli.known import KnownFindings, write_known
     from repair.cli.run import Run
-    from repair.report import format_of, render
 
     if holding := named_records(paths, records.format):
         hint = "`repair fix --sample N` shows what would be fixed in some, --findings-only tells it of all"
@@ -94,7 +91,7 @@ def check(
     if write_baseline is not None:
         context.exit(write_known(run, items, write_baseline, force=force))
     rules = run.repairer.rules
-    by_file = output_format in _BY_FILE and not statistics
+    by_file = FORMATS[output_format].by_file and not statistics
     documents = []
     for repaired in run.over(items):
         document = known.new(repaired.document)

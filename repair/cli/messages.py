@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import click
 
+from repair.report import FORMATS
 from repair.terminal import escaped
 
 
@@ -25,13 +26,9 @@ def note(message: str) -> None:
     click.echo(escaped(message), err=True)
 
 
-# Programs read these, and they are UTF-8 whatever the console is.
-_FOR_PROGRAMS = ("json", "json-lines", "github", "sarif", "rdjson", "junit")
-
-
 def report(text: str, output_format: str, *, color: bool = False) -> None:
     """Print a report on the standard output."""
-    if output_format in _FOR_PROGRAMS:
+    if FORMATS[output_format].for_programs:
         data(text.encode("utf-8"))
     else:
         click.echo(text, nl=False, color=color)

@@ -14,6 +14,7 @@ import click
 from repair.cli import completion
 from repair.cli.decorators import gathered
 from repair.files import STANDARD_INPUT, FileError, codec_name
+from repair.report import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from repair.config import Config
     from repair.engine import Repairer
 
-OUTPUT_FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif", "rdjson", "junit")
+OUTPUT_FORMATS = tuple(name for name, format_ in FORMATS.items() if format_.listed)
 
 REPORTS_HELP = "Write a report: .html, .json, .md, .sarif, .rdjson (reviewdog) or .xml (JUnit)."
 

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from repair.report.document import Document
     from repair.rules import Rule
 
-FILE_FORMATS = {
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".md": "markdown",
-    ".sarif": "sarif",
-    ".rdjson": "rdjson",
-    ".xml": "junit",
+
+class Format(NamedTuple):
+    """Where a format of reports is used.
+
+    `endings` are those of the files that are written in it. `listed` says that findings can be printed in it, `by_file`
+    that what is printed of one file after another is one report, `for_programs` that it is UTF-8 whatever the console.
+    """
+
+    endings: tuple[str, ...] = ()
+    listed: bool = True
+    by_file: bool = False
+    for_programs: bool = True
+
+
+FORMATS = {
+    "full": Format(by_file=True, for_programs=False),
+    "concise": Format(by_file=True, for_programs=False),
+    "html": Format((".html", ".htm"), listed=False),
+    "json": Format((".json",)),
+    "markdown": Format((".md",), listed=False),
+    "json-lines": Format(by_file=True),
+    "github": Format(by_file=True),
+    "sarif": Format((".sarif",)),
+    "rdjson": Format((".rdjson",)),
+    "junit": Format((".xml",)),
+    "diff": Format(listed=False),
 }
+FILE_FORMATS = {ending: name for name, format_ in FORMATS.items() for ending in format_.endings}
 
 
 def format_of(path: str) -> str | None:
@@ -31,8 +50,7 @@ def format_of(path: str) -> str | None:
 
 
 def render(name: str, documents: Sequence[Document], rules: Sequence[Rule], *, color: bool = False) -> str:
-    """The report called `name`: full, concise, json, json-lines, github, sarif, rdjson, junit, markdown, html or
-    diff.
+    """The report in the format called `name`, one of `FORMATS`. Raises `ValueError` for another.
 
     `rules` describe at least the findings' codes. `color` matters to full and concise alone.
     """
