@@ -20,7 +20,6 @@ from repair.statistics import Bad, Statistics, bins, rates
 if TYPE_CHECKING:
     from repair.rules import Rule
 
-FILE_FORMATS = {".html": "html", ".htm": "html", ".json": "json"}
 # Raised when a reader of the old shape could misread the new one.
 SCHEMA = "text-repair-summary/1"
 
