@@ -12,6 +12,7 @@ from repair.cli.decorators import Command, gathered
 from repair.documents import NAMES as DOCUMENTS
 from repair.files import STANDARD_INPUT
 
+# As `repair.formats.DATA` has them, which is not loaded for help alone.
 _RECORDS = ("jsonl", "parquet", "csv", "tsv")
 
 
