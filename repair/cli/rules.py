@@ -150,13 +150,14 @@ def _print_table(chosen: Sequence[Rule], color: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    colors = {"safe": "green", "unsafe": "yellow", "display": "blue"}
+    from repair.report.paint import GRADE_COLORS
+
     table = Table("Code", "Rule", "Grade", "Severity", "Languages", box=SIMPLE_HEAD)
     for rule in chosen:
         table.add_row(
             Text(rule.code, "bold"),
             Text.assemble((rule.name, "bold"), "\n", (rule.summary, "dim")),
-            Text(rule.grade, colors[rule.grade]),
+            Text(rule.grade, GRADE_COLORS[rule.grade]),
             str(rule.severity),
             ", ".join(rule.languages),
         )

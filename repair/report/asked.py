@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from repair.changes import made_of
 from repair.decisions import Proposal
 from repair.positions import Positions
-from repair.report.console import GRADE_COLORS, SEVERITY_COLORS, Paint
 from repair.report.context import Contexts, Piece
+from repair.report.paint import GRADE_COLORS, SEVERITY_COLORS, Paint
 from repair.terminal import escaped, is_rtl, isolated, isolated_runs, revealed
 
 # Lines of running text are hard to read when they are longer, in cells of the terminal.

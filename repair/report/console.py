@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-import click
 
 from repair.files import shown
-from repair.model import Finding, Grade, Severity
+from repair.model import Finding
 from repair.positions import Positions
-from repair.report.context import Contexts, Piece
+from repair.report.context import Contexts
 from repair.report.document import Document, Tally, plural, span
+from repair.report.paint import GRADE_COLORS, SEVERITY_COLORS, Paint
 from repair.terminal import escaped, isolated, isolated_runs
-
-SEVERITY_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_SIGNS = {"": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}"), "noted": ("[?", "?]")}
-_STYLES: dict[str, dict[str, Any]] = {
-    "removed": {"fg": "red", "strikethrough": True},
-    "added": {"fg": "green", "underline": True},
-    "noted": {"fg": "magenta", "underline": True},
-}
-GRADE_COLORS = {Grade.SAFE: "green", Grade.UNSAFE: "yellow", Grade.DISPLAY: "blue"}
 
 
 def concise(documents: Sequence[Document], *, color: bool = False) -> str:
@@ -61,38 +49,6 @@ def closing_line(documents: Sequence[Document], *, unsafe: bool = False) -> str:
         return f"No findings{suppressed}.\n"
     more = "" if unsafe or not tally.unsafe else f", {tally.unsafe:,} more with --unsafe-fixes"
     return f"Found {plural(tally.findings, 'finding')} ({tally.fixed:,} fixable{more}){suppressed}.\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """How the parts of a line are set off: in colour, or by signs, or by both."""
-
-    color: bool
-    signs: bool = False
-
-    def marked(self, piece: Piece) -> str:
-        """A piece with signs for what it is, where there are no colours or both are wanted."""
-        before, after = _SIGNS[piece.kind] if self.signs or not self.color else ("", "")
-        return f"{before}{piece.text}{after}"
-
-    def painted(self, text: str, kind: str) -> str:
-        """Some of the text of a marked piece, in its colour."""
-        return self.styled(text, **_STYLES[kind]) if kind else text
-
-    def styled(
-        self,
-        text: str,
-        *,
-        fg: str | None = None,
-        bold: bool = False,
-        strikethrough: bool = False,
-        underline: bool = False,
-    ) -> str:
-        if not self.color:
-            return text
-        return click.style(
-            text, fg=fg, bold=bold or None, strikethrough=strikethrough or None, underline=underline or None
-        )
 
 
 def _headings(document: Document, findings: Sequence[Finding], paint: Paint) -> Iterator[tuple[Finding, str]]:
