@@ -16,7 +16,6 @@ True
 
 from __future__ import annotations
 
-import difflib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from repair import compiled, extras, provenance
 from repair.engine import Repairer
 from repair.model import Edit, EditMismatch, undo
+from repair.tables import nearest
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -363,8 +363,8 @@ def _index(names: Sequence[str], name: str, whole: str | None = None) -> int:
         return found[0]
     if found:
         raise ColumnError(f"there are {len(found)} columns {name!r}; rename all but one")
-    near = difflib.get_close_matches(name, names, 1)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(map(repr, names)) or 'none'}"
+    near = nearest(name, names)
+    hint = f"; did you mean {near!r}?" if near is not None else f"; there are {', '.join(map(repr, names)) or 'none'}"
     raise ColumnError(f"there is no column {whole or name!r}{hint}")
 
 

@@ -191,6 +191,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,300})?/?>|<!DOCTYPE", re.IGNORECASE)
 
 
+# Blanks, joiners and direction marks, which `str.isprintable` refuses, and which writers of HTML mean.
+_UNSEEN = str.maketrans(dict.fromkeys("\xa0\xad\u200c\u200d\u200e\u200f", " "))
 # Words after which a reference is taught, not left over.
 _TAUGHT = re.compile(r"(?:اكتب|اكتبوا|قيمة|الكيان|الكيانات|write|type)\W{1,4}$", re.IGNORECASE)
 
@@ -210,16 +212,7 @@ def html_entity(text: Text) -> Iterator[Match]:
             return
         decoded = html.unescape(m.group())
         rest = value[m.end() : m.end() + 34]
-        if (
-            decoded == m.group()
-            or not decoded.replace("\xa0", " ")
-            .replace("\xad", " ")
-            .replace("\u200c", " ")
-            .replace("\u200d", " ")
-            .replace("\u200e", " ")
-            .replace("\u200f", " ")
-            .isprintable()
-        ):
+        if decoded == m.group() or not decoded.translate(_UNSEEN).isprintable():
             continue
         if decoded in "<>" and not (value[m.start() - 1 : m.start()] == " " and rest[:1] == " "):
             continue
