@@ -83,6 +83,17 @@ def made_of(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
+def holding(start: int, end: int, edits: Iterable[Edit]) -> tuple[int, int]:
+    """The span of `start:end` and of all these edits.
+
+    >>> holding(4, 6, (Edit(3, 4, " ", "", ("SPC001",)),))
+    (3, 6)
+    """
+    for edit in edits:
+        start, end = min(start, edit.start), max(end, edit.end)
+    return start, end
+
+
 def _change(text: str, start: int, end: int, edits: list[Edit]) -> Change:
     return Change(start, end, text[start:end], made_of(text, start, end, edits), tuple(edits))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from repair.changes import made_of
+from repair.changes import holding, made_of
 from repair.decisions import Proposal
 from repair.positions import Positions
 from repair.report.context import Contexts, Piece
@@ -76,8 +76,7 @@ class Questions:
         yield ""
         told = {finding.message for finding in proposal.findings}
         for choice, option in enumerate(proposal.options, 1):
-            start = min([proposal.start, *(edit.start for edit in option.edits)])
-            end = max([proposal.end, *(edit.end for edit in option.edits)])
+            start, end = holding(proposal.start, proposal.end, option.edits)
             outcome = revealed(made_of(self._positions.text, start, end, option.edits)) or "(nothing)"
             lead = f"  {choice}  "
             for line in _wrapped([Piece("", outcome)], width - len(lead)):

@@ -61,14 +61,14 @@ class Contexts:
         yield Piece("", escaped(left))
         position = start
         for change in own:
-            yield Piece("", _shortened(escaped(text[position : change.start])))
+            yield _piece("", escaped(text[position : change.start]))
             if change.before:
-                yield Piece("removed", _shortened(revealed(change.before)))
+                yield _piece("removed", revealed(change.before))
             if change.after:
-                yield Piece("added", _shortened(revealed(change.after)))
+                yield _piece("added", revealed(change.after))
             position = change.end
         rest = text[position:end]
-        yield Piece("", _shortened(escaped(rest))) if own else Piece("noted", _shortened(revealed(rest)))
+        yield _piece("", escaped(rest)) if own else _piece("noted", revealed(rest))
         yield Piece("", escaped(right))
 
     def is_rtl(self, offset: int) -> bool:
@@ -79,8 +79,17 @@ class Contexts:
         return self._rtl[start]
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST_PIECE:
+def _piece(kind: str, text: str) -> Piece:
+    return Piece(kind, shortened(text, _LONGEST_PIECE))
+
+
+def shortened(text: str, longest: int) -> str:
+    """Both ends of a text that has more than `longest` code points, the whole of another.
+
+    >>> shortened("abcdefgh", 4), shortened("abcd", 4)
+    ('ab … gh', 'abcd')
+    """
+    if len(text) <= longest:
         return text
-    half = _LONGEST_PIECE // 2
+    half = longest // 2
     return f"{text[:half]} … {text[-half:]}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from repair.changes import made_of
+from repair.changes import holding, made_of
 from repair.model import Edit, Finding, Grade, Reasons, Result
 
 if TYPE_CHECKING:
@@ -115,9 +115,7 @@ def before_and_after(text: str, finding: Finding) -> tuple[str, str | None]:
 
 def span(finding: Finding) -> tuple[int, int]:
     """The span of a finding and of all its edits."""
-    starts = (finding.start, *(edit.start for edit in finding.edits))
-    ends = (finding.end, *(edit.end for edit in finding.edits))
-    return min(starts), max(ends)
+    return holding(finding.start, finding.end, finding.edits)
 
 
 def plural(count: int, noun: str) -> str:

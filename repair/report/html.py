@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from repair.changes import Change, changes, made_of, widened
+from repair.changes import Change, changes, holding, made_of, widened
 from repair.decisionfile import SUFFIX, dump
 from repair.decisions import Decisions, Proposal, State, decided
 from repair.files import shown
@@ -30,7 +30,7 @@ from repair.jsontext import dumps
 from repair.model import Edit, Grade
 from repair.positions import Positions
 from repair.report.blocks import Block, Made, cut, direction
-from repair.report.context import Contexts
+from repair.report.context import Contexts, shortened
 from repair.report.document import Document, Tally, by_family, plural
 from repair.report.page import environment
 from repair.terminal import HIDDEN, escaped
@@ -207,25 +207,21 @@ def _cards(
 
 def _outcome(text: str, proposal: Proposal, edits: Sequence[Edit]) -> str:
     """What an option makes of the stretch that its proposal is about."""
-    start = min([proposal.start, *(edit.start for edit in edits)])
-    end = max([proposal.end, *(edit.end for edit in edits)])
-    return _clipped(made_of(text, start, end, edits))
+    start, end = holding(proposal.start, proposal.end, edits)
+    return shortened(made_of(text, start, end, edits), _LONGEST_PIECE)
 
 
 def _parts(text: str, start: int, end: int, own: Sequence[Change]) -> Iterator[_Part]:
     position = start
     for change in own:
-        yield _Part("", _clipped(text[position : change.start]))
-        yield _Part("changed", _clipped(change.before), _clipped(change.after))
+        yield _part("", text[position : change.start])
+        yield _part("changed", change.before, change.after)
         position = change.end
-    yield _Part("" if own else "noted", _clipped(text[position:end]))
+    yield _part("" if own else "noted", text[position:end])
 
 
-def _clipped(text: str) -> str:
-    if len(text) <= _LONGEST_PIECE:
-        return text
-    half = _LONGEST_PIECE // 2
-    return f"{text[:half]} … {text[-half:]}"
+def _part(kind: str, before: str, after: str = "") -> _Part:
+    return _Part(kind, shortened(before, _LONGEST_PIECE), shortened(after, _LONGEST_PIECE))
 
 
 def _embedded(value: object) -> Markup:
