@@ -124,11 +124,6 @@ def dump(decisions: Decisions, lines: Lines | None = None) -> bytes:
     return f'{dumps(head, indent=1)[:-2]},\n "proposals": [\n{listed}\n ]\n}}\n'.encode()
 
 
-def proposals_as_data(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
-    """The value of `proposals` in a decisions file."""
-    return [_proposal_as_data(proposal) for proposal in proposals]
-
-
 def _proposal_as_data(proposal: Proposal) -> dict[str, Any]:
     return {
         "start": proposal.start,
