@@ -1,24 +1,22 @@
 """Decisions files, strictly read: what is not exactly as `repair.decisions` describes is refused, by its key.
 
-The states of files are written and read here for other reports too.
-
 Nothing in such a file is ever taken for a path, and its edits are made only in the very text that it was made for.
 """
 
 from __future__ import annotations
 
 import codecs
-import hashlib
 import json
 import os
 import re
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from repair.decisions import Cause, Decisions, FileState, Option, Output, Proposal, Verdict
+from repair.decisions import Cause, Decisions, Option, Proposal, Verdict
 from repair.files import FileError, Recipe, TextFile, codec_name, shown
+from repair.filestates import FileState, Output, output_as_data, state, state_as_data
 from repair.fingerprint import fingerprint
 from repair.jsontext import dumps
 from repair.model import Edit, Grade, Severity
@@ -38,54 +36,10 @@ class DecisionsError(FileError):
     """A decisions file that cannot be used. The message is one line with the file, the key, and what to do."""
 
 
-def state(raw: bytes, file: TextFile) -> FileState:
-    """The state of a file whose bytes are `raw`.
-
-    >>> from repair.files import decode
-    >>> state(b"a\\r\\nb\\n", decode("-", b"a\\r\\nb\\n", "utf-8")).line_endings
-    (1, 1, 0)
-    """
-    pairs = file.text.count("\r\n")
-    endings = file.text.count("\n") - pairs, pairs, file.text.count("\r") - pairs
-    return FileState(sha256(raw), len(raw), file.codec, file.bom.hex(), endings, file.recipe)
-
-
-def sha256(raw: bytes) -> str:
-    """The SHA-256 in hexadecimal digits."""
-    return hashlib.sha256(raw).hexdigest()
-
-
 def decisions_on(file: TextFile, rules: Iterable[Rule], proposals: tuple[Proposal, ...]) -> Decisions:
     """What is decided on a file, or to be decided, by proposals of these rules."""
     name = os.path.basename(shown(file.path))
     return Decisions(name, state(file.edited(()), file), None, fingerprint(rules), proposals)
-
-
-def output_of(raw: bytes) -> Output:
-    """What there is to say of the bytes that were made of a file."""
-    return Output(sha256(raw), len(raw))
-
-
-def state_as_data(state: FileState) -> dict[str, Any]:
-    """The value of `input`."""
-    lf, crlf, cr = state.line_endings
-    data = {
-        "sha256": state.sha256,
-        "bytes": state.bytes,
-        "encoding": state.encoding,
-        "bom": state.bom,
-        "line_endings": {"lf": lf, "crlf": crlf, "cr": cr},
-    }
-    if state.recipe:
-        data["recipe"] = [
-            {"part": item} if isinstance(item, str) else {"bytes": b64encode(item).decode()} for item in state.recipe
-        ]
-    return data
-
-
-def output_as_data(output: Output | None) -> dict[str, Any] | None:
-    """The value of `output`."""
-    return None if output is None else {"sha256": output.sha256, "bytes": output.bytes}
 
 
 class Lines:

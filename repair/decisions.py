@@ -70,7 +70,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from repair.files import Recipe
+from repair.filestates import FileState, Output
 from repair.model import Edit, Finding, Grade, Reasons, Severity
 
 # Code points of the text on each side of a proposal that are kept, to find it again in a text that has changed.
@@ -195,29 +195,6 @@ class Proposal:
     def edited(self, replacement: str) -> Proposal:
         """The same question, answered with a text for `start:end`."""
         return replace(self, verdict=Verdict.EDITED, choice=None, replacement=replacement)
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """What a file was when it was read. `bom` is in hexadecimal digits, `line_endings` counts lf, crlf and cr.
-
-    The `recipe` is how to have its bytes back where they are more than its text.
-    """
-
-    sha256: str
-    bytes: int
-    encoding: str
-    bom: str
-    line_endings: tuple[int, int, int]
-    recipe: Recipe = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """What the decisions make of a file."""
-
-    sha256: str
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)

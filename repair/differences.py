@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from repair.decisions import FileState, Output
 from repair.encodings import likely_encoding, mark_of
+from repair.filestates import FileState, Output, line_endings
 from repair.terminal import revealed
 
 # A part of a text, with the offset of its first code point.
@@ -28,7 +28,7 @@ def differences(
     """
     encoding, mark = _encoding(raw, then)
     text = raw[len(mark) :].decode(encoding, "replace")
-    before, now = _kinds(then.line_endings), _kinds(_line_endings(text))
+    before, now = _kinds(then.line_endings), _kinds(line_endings(text))
     found = []
     if encoding != then.encoding:
         found.append(f"the encoding was {then.encoding} and seems to be {encoding}")
@@ -65,11 +65,6 @@ def _decodes(raw: bytes, encoding: str) -> bool:
     except UnicodeError:
         return False
     return True
-
-
-def _line_endings(text: str) -> tuple[int, int, int]:
-    pairs = text.count("\r\n")
-    return text.count("\n") - pairs, pairs, text.count("\r") - pairs
 
 
 def _kinds(endings: tuple[int, int, int]) -> str:

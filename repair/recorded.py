@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
 from repair import documents
-from repair.decisionfile import output_of, sha256
-from repair.decisions import Decisions, FileState, Output, decided
+from repair.decisions import Decisions, decided
 from repair.differences import Stretch, differences
 from repair.files import FileError, TextFile, shown
+from repair.filestates import FileState, Output, output_of, sha256
 from repair.model import Edit, EditMismatch, Reasons, apply, inverted
 
 

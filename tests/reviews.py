@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repair.decisionfile import state
 from repair.decisions import Cause, Decisions, Option, Proposal, decided
 from repair.files import TextFile
+from repair.filestates import state
 from repair.model import Edit, Finding, Grade, Result, Severity, Suggestion, apply
 from repair.report.document import Document
 

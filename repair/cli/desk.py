@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from repair import documents
 from repair.answers import Answers
-from repair.decisionfile import SUFFIX, Lines, decisions_on, dump, load, output_of, sha256
+from repair.decisionfile import SUFFIX, Lines, decisions_on, dump, load
 from repair.decisions import Decisions, Verdict, carried
 from repair.files import FileError, read_bytes, refuse_special, shown, write
+from repair.filestates import output_of, sha256
 from repair.model import Grade
 from repair.proposals import accepting, propose
 from repair.recorded import Recorded, of_decisions

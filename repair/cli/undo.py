@@ -64,8 +64,8 @@ def _is_report(paths: tuple[str, ...], records: Records) -> bool:
 
 
 def _from_report(report: str) -> Callable[[str, bytes], bytes]:
-    from repair.decisionfile import sha256
     from repair.files import read_bytes, shown
+    from repair.filestates import sha256
     from repair.report.loading import load, telling_of
 
     found = load(report, read_bytes(report))

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from repair.decisionfile import output_as_data, output_of, state, state_as_data
 from repair.files import FileError
+from repair.filestates import output_as_data, output_of, state, state_as_data
 from repair.jsontext import dumps
 from repair.model import Edit, Finding
 from repair.positions import Positions

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from repair import decisionfile
-from repair.decisionfile import DecisionsError, Reader, parsed, sha256
+from repair.decisionfile import DecisionsError, Reader, parsed
 from repair.files import shown
+from repair.filestates import sha256
 from repair.provenance import ProvenanceError, from_data
 from repair.recorded import Recorded, of_decisions
 from repair.report.jsonreport import SCHEMA

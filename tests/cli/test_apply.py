@@ -14,9 +14,10 @@ import pytest
 
 from repair import Config, Repairer
 from repair.cli.desk import Desk
-from repair.decisionfile import decisions_on, dump, output_of
+from repair.decisionfile import decisions_on, dump
 from repair.decisions import Decisions, Proposal
 from repair.files import decode
+from repair.filestates import output_of
 from repair.proposals import propose
 
 Command = Callable[..., Any]

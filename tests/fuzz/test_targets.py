@@ -23,9 +23,10 @@ import repair
 from repair import Config, ConfigError, Repairer, RuleError, documents
 from repair.answers import Answers
 from repair.config import load_config
-from repair.decisionfile import DecisionsError, decisions_on, dump, load, output_of, state
+from repair.decisionfile import DecisionsError, decisions_on, dump, load
 from repair.differences import differences
 from repair.files import FileError, decode
+from repair.filestates import output_of, state
 from repair.proposals import propose
 from repair.recorded import Recorded, of_decisions
 from repair.report import loading, render
