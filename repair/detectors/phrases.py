@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from repair.chars import BLANKS
+from repair.chars import ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Signal, Text, detector
 from repair.detectors.utterance import EXCLAIMED, ends, is_capital, mentioned, same_word, span_of, starts, voiced
 from repair.model import Grade
 from repair.signals import LONGEST_PHRASE, lines, sentences
+from repair.text import Word
 
 _DIALOGUE = re.compile(r"[؟?!:»«“”\"]|\n\s*[-–—]")
 _SPEECH = re.compile(r"[؟?!«»“”\"]")  # inside a line that repeats, where a colon may stand
 _COMMA = re.compile(r"[،,؛;]")
+_MARK = re.compile(f"[{ARABIC_MARKS}]")
 
 
 class _Repeat:
@@ -126,7 +128,7 @@ def phrase_run(
         enough = repeat.copies >= (min_long if size >= long else min_short)
         if size < long and repeat.copies < min_short and outer.strip():
             continue  # said in threes for effect
-        certain = enough and (not commas or repeat.copies >= min_short)
+        certain = enough and (not commas or repeat.copies >= min_short) and not _recited(unit)
         if certain and size <= 5 and repeat.copies <= 5:
             spoken = persons & set(keys) and "\n" not in outer and (outer.strip() or ends(text, j))
             certain = not (spoken or re.search("[?؟!]", outer) or voiced(text, i, j, voices))
@@ -142,6 +144,11 @@ def phrase_run(
             grade=grade,
             fields={"words": str(size), "count": str(repeat.copies), "phrase": text.value[kept[0] : kept[1]]},
         )
+
+
+def _recited(unit: Sequence[Word]) -> bool:
+    """Whether every other word has vowel marks: who sets those quotes scripture or verse, which is said three times."""
+    return 2 * sum(_MARK.search(word.value) is not None for word in unit) >= len(unit)
 
 
 def _goes_on(text: Text, i: int, j: int) -> bool:

@@ -100,13 +100,15 @@ def word_run(
     voices: frozenset[str],
     mention: frozenset[str],
     function_words: frozenset[str],
+    names: frozenset[str],
     longest_emphasis: int = 5,
 ) -> Iterator[Match]:
     """Runs of `min_run` or more of one word.
 
     `always` lists what repeats at any length; `letters` names of letters, which do beside one another; `emphatic`
-    what does up to `longest_emphasis` times. So many may also be somebody's very words, near a verb of `voices`. A
-    foreign function word is left to the detector `foreign-run`.
+    what does up to `longest_emphasis` times. So many may also be somebody's very words, near a verb of `voices`, and
+    three of the `names` are those of a man, his father and his grandfather. A foreign function word is left to the
+    detector `foreign-run`.
     """
     records = _records(text)
     for i, j in _runs(text):
@@ -127,7 +129,8 @@ def word_run(
         if word.key in emphatic and count <= longest_emphasis:
             continue
         brief = len(word.key) < 3 and not function  # may be a sound: كع كع كع
-        name = count == 3 and all(map(is_capital, text.words[i:j])) and not function and text.language(start) != "ar"
+        capitals = all(map(is_capital, text.words[i:j])) and not function and text.language(start) != "ar"
+        name = count == 3 and (capitals or word.key in names)
         going_on = count == 3 and _GOES_ON.match(word.key) is not None
         called = voiced(text, i, j, voices)
         doubtful = (called or set_apart(text, i, j) or name or brief or going_on) and count <= longest_emphasis
