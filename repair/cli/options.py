@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from repair.cli import completion
-from repair.cli.decorators import gathered
+from repair.cli.decorators import Command, gathered
 from repair.files import STANDARD_INPUT, FileError, codec_name
 from repair.report import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from repair.config import Config
     from repair.engine import Repairer
@@ -99,26 +99,18 @@ def _split(context: click.Context, parameter: click.Parameter, values: tuple[str
     return parts
 
 
+def _selecting(name: str, help_: str) -> Callable[[Command], Command]:
+    return click.option(
+        name, multiple=True, callback=_split, shell_complete=completion.selectors, metavar="RULES", help=help_
+    )
+
+
 # The command receives them as one `choice`.
 rule_options = gathered(
     "choice",
     Choice,
-    click.option(
-        "--select",
-        multiple=True,
-        callback=_split,
-        shell_complete=completion.selectors,
-        metavar="RULES",
-        help="Run these rules only: codes, prefixes or names, with commas.",
-    ),
-    click.option(
-        "--ignore",
-        multiple=True,
-        callback=_split,
-        shell_complete=completion.selectors,
-        metavar="RULES",
-        help="Leave these rules out.",
-    ),
+    _selecting("--select", "Run these rules only: codes, prefixes or names, with commas."),
+    _selecting("--ignore", "Leave these rules out."),
     click.option(
         "--unsafe-fixes/--no-unsafe-fixes",
         "unsafe",
