@@ -29,7 +29,7 @@ class Config:
     `options` maps a code to options of its detector; `words` adds entries to word lists by name;
     `rules` are folders of a user's own rule files. `per_file_ignores` maps patterns of file names to selectors: a
     pattern with a slash is one of a whole path, `*` stands for anything in it. `protect` lists terms that no rule may
-    touch. `suppressions` says whether comments in a text may keep rules away (see `repair.suppressions`): no, unless
+    touch. `suppressions` says whether comments in a text may keep rules away (see `repair.ignorecomments`): no, unless
     it says so, for whoever wrote a text that was found somewhere is not to decide how it is cleaned. The command line
     obeys them in documents, and not in records. `lexicon` is a file that `repair learn` made.
     """

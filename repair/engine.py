@@ -16,10 +16,11 @@ from repair.detectors.base import DETECTORS, Match
 from repair.editable import Editable
 from repair.evidence import WordEvidence
 from repair.fixers import FIXERS, Change
+from repair.ignorecomments import SIGN
 from repair.model import Edit, Finding, Grade, Result
 from repair.rules import LANGUAGES, Rule, RuleError
 from repair.screen import Screen
-from repair.suppressions import SIGN, Suppressions
+from repair.suppressions import Suppressions
 from repair.terms import Terms
 from repair.text import Text
 

@@ -1,4 +1,4 @@
-"""Writing the comments that suppress what is found now: see `repair.suppressions` for how they are read."""
+"""Writing the comments that suppress what is found now: see `repair.ignorecomments` for how they are read."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from repair.ignorecomments import SIGN
 from repair.model import Finding
-from repair.suppressions import FAMILY, SIGN
+from repair.suppressions import FAMILY
 
 # The comments of files that are no HTML or Markdown, by the ends of their names; None where none can end a line. Those
 # of HTML serve in plain text, which has none, and in any other file: they are least likely to be taken for the text.

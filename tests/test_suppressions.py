@@ -14,8 +14,8 @@ import repair
 from repair import Config, ConfigError, Repairer, RuleError
 from repair.config import from_mapping
 from repair.documents import repairer_of
+from repair.ignorecomments import FORMS
 from repair.ignoring import form, ignoring
-from repair.suppressions import FORMS
 
 NOISY = "وصل الوزير إلى القاهرة ، ثم غادر إلى بيروت"
 CLEAN = "وصل الوزير إلى القاهرة، ثم غادر إلى بيروت"

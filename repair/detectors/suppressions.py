@@ -1,4 +1,4 @@
-"""Comments that were to keep rules away, and do not; see `repair.suppressions` for how they are written."""
+"""Comments that were to keep rules away, and do not; see `repair.ignorecomments` for how they are written."""
 
 from __future__ import annotations
 
