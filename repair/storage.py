@@ -87,6 +87,15 @@ def open_to_read(path: str) -> BinaryIO:
     return open(path, "rb")
 
 
+def head(path: str) -> bytes:
+    """The first megabyte of a file; empty if it cannot be read, which whoever reads the whole of it will tell."""
+    try:
+        with reported(path, "read"), open_to_read(path) as stream:
+            return stream.read(_BUFFER)
+    except FileError:
+        return b""
+
+
 def decompressed(raw: BinaryIO, compression: str | None) -> BinaryIO:
     """The bytes in a stream that is compressed, perhaps in several members or frames."""
     if compression == "gzip":

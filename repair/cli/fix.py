@@ -66,8 +66,8 @@ def fix(
     records: Records,
 ) -> None:
     """Repair files, the documents in folders (.txt, .md, .html, .srt, .vtt, .po, .docx; .hocr and .xml of pages
-    that were read), or the standard input; or the records of .jsonl (also .gz and .zst), .parquet, .csv and .tsv files,
-    folders, patterns and URLs.
+    that were read), or the standard input; or the records of .jsonl and .json (also .gz and .zst), .parquet, .csv and
+    .tsv files, folders, patterns and URLs.
 
     The cleaned text of a single input goes to the standard output. Nothing that exists is overwritten unless
     --in-place or --force says so. Exits 0 on success, 1 if records were rejected, 2 on a usage or I/O error.

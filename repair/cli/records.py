@@ -140,12 +140,21 @@ def named_records(paths: Sequence[str], forced: str | None = None) -> str | None
 
 
 def found_records(paths: Sequence[str]) -> str | None:
-    """The first file of records in the folders among the inputs, or among the files that patterns stand for."""
-    from repair.storage import expand, has_magic, is_folder
+    """The first file of records in the folders among the inputs, or among the files that patterns stand for.
+
+    Among documents, a .json file is most often something else: it counts where its first line is a record with a text.
+    """
+    from repair.formats.jsonl import first_record
+    from repair.storage import expand, has_magic, head, is_folder
 
     for path in paths:
         if path != STANDARD_INPUT and (has_magic(path) or is_folder(path)):
-            found = named_records([name for name, _ in expand(path)])
-            if found is not None:
-                return found
+            for name, _ in expand(path):
+                if named_records([name]) and (not is_json(name) or "text" in first_record(head(name))):
+                    return name
     return None
+
+
+def is_json(path: str) -> bool:
+    """Whether a file is JSON by its name, in lines or not."""
+    return path.lower().endswith(".json")

@@ -53,7 +53,7 @@ def score(
     records: Records,
 ) -> None:
     """Measure the quality of files, of the documents in folders, or of the standard input; or of the records
-    of .jsonl (also .gz and .zst), .parquet, .csv and .tsv files, folders, patterns and URLs.
+    of .jsonl and .json (also .gz and .zst), .parquet, .csv and .tsv files, folders, patterns and URLs.
 
     Quality runs from 0 to 1; docs/quality.md says how it is made of the signals. The rate of edits is that of the
     rules chosen. Exits 0, 1 if there were bad records, 2 on a usage or I/O error.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,12 @@ import click
 from repair import storage
 from repair.cli.messages import warn
 from repair.cli.outputs import STANDARD_OUTPUT
+from repair.cli.records import is_json
 from repair.corpus import Source
 from repair.files import STANDARD_INPUT, shown
 from repair.formats import DATA, Kind, kind_of
+from repair.formats.jsonl import one_document
+from repair.storage import head
 
 RECORD = "repair-run.json"
 ASIDE = ("rejected.jsonl", "rejected.csv", "rejected.tsv", "dropped.jsonl")
@@ -76,7 +80,7 @@ def _found(
     """The files to read, with their names in a tree and what they hold; and whether there may be several."""
     found: dict[str, tuple[tuple[str, str], Kind]] = {}
     several = len(paths) > 1
-    left_out = 0
+    left_out: dict[str, Counter[str]] = {}
     for path in paths:
         searched = path != STANDARD_INPUT and (storage.has_magic(path) or storage.is_folder(path))
         several = several or searched
@@ -91,15 +95,31 @@ def _found(
             kind = kind_of(item[0], forced or ("jsonl" if item[0] == STANDARD_INPUT else None))
             if kind is None and not searched:
                 raise click.UsageError(f"{shown(path)}: what it holds is unknown; --format says it")
-            if kind is not None and records_only and kind.format not in DATA:
-                if not searched:
-                    raise click.UsageError(f"{shown(path)}: a document of text has no fields; leave it out")
-                left_out += 1
-            elif kind is not None:
+            fieldless = kind is not None and records_only and kind.format not in DATA
+            if fieldless and not searched:
+                raise click.UsageError(f"{shown(path)}: a document of text has no fields; leave it out")
+            if kind is None:
+                reason = "of another kind"
+            elif fieldless:
+                reason = "without fields"
+            elif searched and kind.format == "jsonl" and is_json(item[0]) and (query := _query(item[0])):
+                reason = f"one JSON document, not JSON lines: jq -c '{query}' makes lines"
+            else:
                 found.setdefault(item[0] if storage.is_remote(item[0]) else os.path.realpath(item[0]), (item, kind))
+                continue
+            left_out.setdefault(reason, Counter())[os.path.splitext(item[0])[1].lower() or "no ending"] += 1
     if left_out:
-        warn(f"{left_out} .txt and .md files are left out: they have no fields")
+        told = (f"{_counted(endings)} ({reason})" for reason, endings in left_out.items())
+        warn(f"files are left out: {'; '.join(told)}")
     return list(found.values()), several
+
+
+def _query(path: str) -> str | None:
+    return one_document(head(path).split(b"\n"))
+
+
+def _counted(endings: Counter[str]) -> str:
+    return ", ".join(f"{count} {ending}" for ending, count in sorted(endings.items()))
 
 
 def _of_a_run(name: str, items: Sequence[tuple[str, str]]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 
 from repair.cli import messages
-from repair.cli.records import Records, undo_options
+from repair.cli.records import Records, is_json, undo_options
 from repair.cli.restore import output_options, transform
 
 
@@ -60,7 +60,13 @@ def undo(
 
 
 def _is_report(paths: tuple[str, ...], records: Records) -> bool:
-    return bool(paths) and paths[0].lower().endswith(".json") and records.format is None
+    if not paths or not is_json(paths[0]) or records.format is not None:
+        return False
+    from repair.formats.jsonl import first_record
+    from repair.storage import head
+
+    record = first_record(head(paths[0]))
+    return not record or "schema" in record
 
 
 def _from_report(report: str) -> Callable[[str, bytes], bytes]:

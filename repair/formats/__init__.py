@@ -12,7 +12,9 @@ NAMES = (*DATA, "text")
 
 _SUFFIXES = {
     ".jsonl": "jsonl",
+    ".json": "jsonl",
     ".ndjson": "jsonl",
+    ".jl": "jsonl",
     ".parquet": "parquet",
     ".csv": "csv",
     ".tsv": "tsv",
@@ -38,8 +40,7 @@ def kind_of(path: str, forced: str | None = None) -> Kind | None:
     stem, suffix = os.path.splitext(path.lower())
     compression = _COMPRESSED.get(suffix)
     suffix = os.path.splitext(stem)[1] if compression else suffix
-    # A file that is plain .json is one value, as a rule; compressed, it is the name that many corpora have.
-    found = forced or ("jsonl" if compression and suffix == ".json" else _SUFFIXES.get(suffix))
+    found = forced or _SUFFIXES.get(suffix)
     if found is None or (compression and found in ("parquet", "text")):
         return None
     return Kind(found, compression)
@@ -50,7 +51,7 @@ def row_format(name: str, treatment: Treatment, path: str) -> Rows:
     if name == "jsonl":
         from repair.formats.jsonl import JsonLines
 
-        return JsonLines(treatment)
+        return JsonLines(treatment, path)
     if name == "text":
         from repair.formats.plain import PlainText
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, BinaryIO
 
+from repair.files import FileError, shown
 from repair.formats import jsonvalue, lines
 from repair.formats.base import Block, RecordError, Treatment
 from repair.model import Edit, undo
@@ -15,17 +17,18 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class JsonLines:
-    """The format, for one treatment."""
+    """The format, for one treatment of the file at `path`."""
 
     every_record = False
 
-    def __init__(self, treatment: Treatment) -> None:
+    def __init__(self, treatment: Treatment, path: str) -> None:
         # Wanted by each worker for its own, and not by those who only ask for help.
         import orjson
 
         self._loads = orjson.loads
         self._refusal = orjson.JSONDecodeError
         self._treatment = treatment
+        self._path = path
         self.width = len(treatment.text_keys)
         self._simple = self.width == 1 and "." not in treatment.text_keys[0]
         self._edits_names = _beside(treatment, treatment.edits_key)
@@ -36,13 +39,16 @@ class JsonLines:
         self._marks = [f'"{name}"'.encode() for name in self._added]
 
     def blocks(self, stream: BinaryIO, start: int, end: int | None) -> Iterator[Block]:
-        """The records of these lines; blank lines are pieces, not records."""
+        """The records of these lines; blank lines are pieces, not records. Raises `FileError` if there are no lines."""
         number = 0
         for raw in lines.blocks(stream, start, end):
             pieces = raw.split(b"\n")
             last = pieces.pop()
             if last:
                 pieces.append(last)
+            if start == number == 0 and (query := one_document(pieces)):
+                hint = f"make lines of it with jq -c '{query}'"
+                raise FileError(f"{shown(self._path)} is one JSON document, not JSON lines; {hint}")
             places: Sequence[int] = range(len(pieces))
             bad: list[tuple[int, str]] = []
             if self._treatment.restore:  # each line is looked at when its turn comes
@@ -185,6 +191,40 @@ class JsonLines:
     def identity(self, piece: bytes) -> object:
         """The record's `id`."""
         return self._parsed(piece.removeprefix(_BOM)).get("id")
+
+
+def one_document(pieces: Iterable[bytes]) -> str | None:
+    r"""The query with which jq makes lines of JSON that begins with these lines, None if it is JSON lines.
+
+    >>> one_document([b'[{"text":"a"}]']), one_document([b"{", b' "text": "a"']), one_document([b'{"text":"a"}', b"{"])
+    ('.[]', '.', None)
+    """
+    filled = (piece.strip() for piece in pieces if piece.strip())
+    first, second, *_ = (*islice(filled, 2), b"", b"")
+    first = first.removeprefix(_BOM).lstrip()
+    if first.startswith(b"[") and not (second and _is_json(first)):
+        return ".[]"
+    # A first record that is cut off is followed by another record.
+    if first.startswith(b"{") and second.startswith((b'"', b"}")) and not _is_json(first):
+        return "."
+    return None
+
+
+def first_record(head: bytes) -> dict[str, Any]:
+    """The object in the first line of a file that begins with these bytes; empty if there is none."""
+    try:
+        record = json.loads(head.removeprefix(_BOM).lstrip().partition(b"\n")[0])
+    except (ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _beside(treatment: Treatment, key: str | None) -> list[str | None]:

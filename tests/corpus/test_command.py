@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 
 import fsspec
 import pytest
+import zstandard
 
 from tests.corpus.data import corpus, lines, tree
 
@@ -65,6 +67,70 @@ def test_a_pattern_mirrors_the_tree_below_its_fixed_part(repair: Command, tmp_pa
     assert repair("fix", "in/**/*.jsonl", "-o", "out").code == 0
     assert sorted(tree(tmp_path / "out")) == ["repair-run.json", "x/a.jsonl", "y/z/b.jsonl"]
     assert repair("fix", "in/none/*.jsonl", "-o", "out3").err == "error: in/none/*.jsonl: there are no files\n"
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jl", "a.ndjson", "a.json.gz", "a.jl.zst"])
+def test_the_names_of_json_lines(repair: Command, tmp_path: Path, name: str) -> None:
+    packed = {"gz": gzip.compress, "zst": zstandard.compress}.get(name.rpartition(".")[2], bytes)
+    quoted = '{"text":"قال &quot;نعم&quot; ثم خرج ، ومضى"}\n'
+    (tmp_path / name).write_bytes(packed(quoted.encode()))
+    assert repair("fix", name, "-o", "out.jsonl", "--edits-key", "e").code == 0
+    assert json.loads((tmp_path / "out.jsonl").read_bytes())["text"] == 'قال "نعم" ثم خرج، ومضى'
+    assert repair("fix", name, "-o", f"made.{name}", "--edits-key", "e").code == 0
+    assert repair("undo", f"made.{name}", "-o", "back.jsonl", "--edits-key", "e").code == 0
+    assert (tmp_path / "back.jsonl").read_text(encoding="utf-8") == quoted
+
+
+DOCUMENTS = [
+    (f"[{NOISY.strip()}]", ".[]"),
+    (f"[\n  {NOISY}]\n", ".[]"),
+    (json.dumps([json.loads(NOISY)] * 300, indent=2), ".[]"),
+    (json.dumps(json.loads(NOISY), indent=2), "."),
+    ('{"id": 1,\n "text": "a"}\n', "."),
+]
+
+
+@pytest.mark.parametrize(("document", "query"), DOCUMENTS)
+def test_a_json_document_that_is_no_lines_is_refused_with_what_to_do(
+    repair: Command, tmp_path: Path, document: str, query: str
+) -> None:
+    (tmp_path / "a.json").write_text(document, encoding="utf-8")
+    told = f"error: a.json is one JSON document, not JSON lines; make lines of it with jq -c '{query}'\n"
+    for arguments in (("-o", "b.json"), ("-o", "b.json", "--edits-key", "e"), ()):
+        assert repair("fix", "a.json", *arguments) == (2, b"", told)
+    assert repair("undo", "a.json", "-o", "b.json", "--format", "jsonl") == (2, b"", told)
+    assert repair("score", "a.json").err == told
+    assert list(tree(tmp_path)) == ["a.json"]
+
+
+def test_a_first_record_that_is_bad_makes_no_document_of_lines(repair: Command, tmp_path: Path) -> None:
+    for first in ('{"id": 6,', '{"id": 6, "text": "a', "[6]", "["):
+        (tmp_path / "a.jsonl").write_text(f"{first}\n{NOISY}", encoding="utf-8")
+        done = repair("fix", "a.jsonl", "-o", "b.jsonl", "--force")
+        assert (done.code, "1 written, 1 rejected" in done.err) == ((2, False) if first == "[" else (1, True))
+
+
+def test_what_a_folder_has_besides_records_is_told_in_one_line(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    names = {"a.json": NOISY, "b.json": f"[{NOISY}]", "c.html": "", "d.HTML": "", "e": "", "f.md": "", ".g": ""}
+    for name, content in names.items():
+        (tmp_path / "in" / name).write_text(content, encoding="utf-8")
+    done = repair("fix", "in", "-o", "out")
+    assert (done.code, done.err.splitlines()[0]) == (
+        0,
+        "warning: files are left out: "
+        "1 .json (one JSON document, not JSON lines: jq -c '.[]' makes lines); 2 .html, 1 no ending (of another kind)",
+    )
+    assert sorted(tree(tmp_path / "out")) == ["a.json", "f.md", "repair-run.json"]
+    assert (tmp_path / "out/a.json").read_text(encoding="utf-8") == FIXED
+
+
+def test_json_among_documents_does_not_make_records_of_them(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/a.html").write_text("<p>نعم ، لا</p>", encoding="utf-8")
+    (tmp_path / "site/search.json").write_text('{"docs": [{"text": "نعم ، لا"}]}', encoding="utf-8")
+    assert repair("fix", "site", "-o", "out").code == 0
+    assert {name: data.decode() for name, data in tree(tmp_path / "out").items()} == {"a.html": "<p>نعم، لا</p>"}
 
 
 def test_findings_only_leaves_the_texts_alone(repair: Command, tmp_path: Path) -> None:

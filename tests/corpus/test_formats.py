@@ -92,7 +92,7 @@ def test_a_tree_is_mirrored_and_documents_go_along(repair: Command, tmp_path: Pa
     done = repair("fix", "in", "-o", "out2", "--edits-key", "repair")
     assert (done.code, done.err.splitlines()[0]) == (
         0,
-        "warning: 1 .txt and .md files are left out: they have no fields",
+        "warning: files are left out: 1 .pdf (of another kind); 1 .md (without fields)",
     )
 
 
