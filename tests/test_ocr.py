@@ -94,6 +94,8 @@ def test_letters_and_stops_that_are_meant_stay(text: str) -> None:
         "في عام 1445هـ كان عددهم 3.5 مليون",
         "شغّل الأمر apt-get ثم افتح /etc/hosts",
         "see state-of-the-art tools at example.com, e.g. the U.S. one",
+        "ويقولون إن أحدا لم يستشرهم قبل صدور القانون",  # the jussive has no long vowel
+        "لم تستثنهم اللجنة، ولم تستدعهم المحكمة",
         "Mr Szczepański met Ngozi in Ouagadougou",
         "عبدالله وعبدالرحمن",
         "شاء الله أن يجيء الشتاء والشيء نفسه",

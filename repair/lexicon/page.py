@@ -49,6 +49,7 @@ _BESIDE = 4  # other words for one, cheapest first, of which the pairs are looke
 _SHOWN = 12  # odds below which a reading is not worth a look
 
 _CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
+_SHORTENING = frozenset(("لم", "ولم", "فلم", "ألم", "أولم", "لا", "ولا", "فلا", "إن", "وإن", "لما"))  # before a verb
 _UNJOINED = "اأإآدذرزوؤةىء"  # letters that do not join the next
 _NAMES = 500  # of a text, the first, that others are compared with
 _SOME = 20  # words; whether a shorter text was typed does not show
@@ -218,13 +219,22 @@ class Page:
     def _at(self, i: int, words: Sequence[tuple[int, str]], gained: Mapping[tuple[int, str], int]) -> Iterator[Reading]:
         token = self.tokens[i]
         own = token.cost + self._doubt(token) - gained.get((i, token.key), 0)
-        options = [(cost - gained.get((i, word), 0), "word", word) for cost, word in words]
+        options = [
+            (cost - gained.get((i, word), 0), "word", word) for cost, word in words if not self._is_jussive(i, word)
+        ]
         if token.suspicious:
             options += [(cost, "merged", pair) for cost, pair in (*self._parts(token.key), *self._speckled(token))]
         if options:
             yield from self._best(token.start, token.end, own, options)
         if i + 1 < len(self.tokens):
             yield from self._joined(token, self.tokens[i + 1])
+
+    def _is_jussive(self, i: int, long: str) -> bool:
+        """Whether the word lacks a long vowel of `long` since it follows لم or the like: لم يستشرهم."""
+        short = self.tokens[i].key
+        if len(long) != len(short) + 1 or not i or self.tokens[i - 1].key not in _SHORTENING:
+            return False
+        return any(long[at] in "اوي" and long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
 
     def _parts(self, word: str) -> Iterator[tuple[int, str]]:
         forms = self._lexicon.forms
