@@ -70,7 +70,7 @@ def _token(value: str, start: int, end: int, reach: int = 40) -> tuple[int, int]
 
 
 _CLOSED = re.compile(rf"(?<=[{ARABIC}])[»›](?= [{ARABIC}])")
-_OPENING, _CLOSING = "«“‹‘", "»”›’"
+_OPENING = "«“‹‘"
 
 
 @detector("comma-as-quote", trigger=rf"[{ARABIC}][»›] [{ARABIC}]")

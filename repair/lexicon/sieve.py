@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Hashes = np.ndarray[Any, np.dtype[np.uint64]]
 
 _BASE = 0x9E3779B97F4A7C15
-_MASK = (1 << 64) - 1
 _MIX = 0xD6E8FEB86659FD93
 _BITS = 27
 _LONGEST = 64  # code points; longer strings are nobody's words
