@@ -107,8 +107,8 @@ def word_run(
 
     `always` lists what repeats at any length; `letters` names of letters, which do beside one another; `emphatic`
     what does up to `longest_emphasis` times. So many may also be somebody's very words, near a verb of `voices`, and
-    three of the `names` are those of a man, his father and his grandfather. A foreign function word is left to the
-    detector `foreign-run`.
+    three of the `names` are those of a man, his father and his grandfather; three at the head of a sentence may be a
+    cry (ارحل ارحل ارحل يا فاسد). A foreign function word is left to the detector `foreign-run`.
     """
     records = _records(text)
     for i, j in _runs(text):
@@ -133,8 +133,15 @@ def word_run(
         name = count == 3 and (capitals or word.key in names)
         going_on = count == 3 and _GOES_ON.match(word.key) is not None
         called = voiced(text, i, j, voices)
-        doubtful = (called or set_apart(text, i, j) or name or brief or going_on) and count <= longest_emphasis
+        opens = i == 0 or SENTENCE_END.search(text.gaps[i - 1]) is not None
+        cry = count == 3 and opens and not function and not _before_definite(text, j)
+        doubtful = (called or set_apart(text, i, j) or name or brief or going_on or cry) and count <= longest_emphasis
         yield _kept_word(text, i, j, Grade.UNSAFE if doubtful else Grade.SAFE)
+
+
+def _before_definite(text: Text, i: int) -> bool:
+    """Whether the `i`th word is an Arabic noun with its article, as after the verb of a sentence: أعلن المتحدث."""
+    return i < len(text.words) and text.keys[i].startswith("ال") and len(text.keys[i]) > 3
 
 
 def _records(text: Text, reach: int = 4) -> set[tuple[int, int]]:
