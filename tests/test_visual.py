@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,31 @@ def test_a_pdf_of_reshaped_lines_comes_back_from_pdfminer() -> None:
 def test_what_pdftotext_turned_is_not_turned_again() -> None:
     found = repair.check((PDF / "chromium-pdftotext.txt").read_text(encoding="utf-8"))
     assert [finding for finding in found if finding.code == "VIS001"] == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "line"),
+    [
+        (".3 ﻥﻮﻳﺭﺍﺩﻹﺍﻭ ،40 :ﻥﻮﻤﻠﻌﻤﻟﺍﻭ ﺏﻼﻄﻟﺍ", "الطلاب والمعلمون: 40، والإداريون 3."),
+        (".4 ﻦﻴﻤﻠﻌﻤﻟﺍﻭ ،35 :ﺏﻼﻄﻟﺍ ﺩﺪﻋ", "عدد الطلاب: 35، والمعلمين 4."),
+        (".%10 ﻢﺼﺨﻟﺍﻭ ،ﻝﺎﻳﺭ 25.50 :ﺮﻌﺴﻟﺍ", "السعر: 25.50 ريال، والخصم 10%."),
+        (".ﻡﺎﻧ ﻢﺛ ،ﻻ :ﻝﺎﻗ", "قال: لا، ثم نام."),
+    ],
+)
+def test_a_ligature_is_turned_as_one_letter_and_spelt_out_after_that(shown: str, line: str) -> None:
+    assert repair.fix(shown).text == line
+
+
+@pytest.mark.parametrize("shown", ["35 :ﺏﻼﻄﻟﺍ", "ﻝﺎﻳﺭ", "ﺭﺍﺩ ﻲﻓ", "ﺭﺍﺩ\nﺔﻤﻜﺤﻤﻟﺍ"])
+def test_forms_that_run_backwards_are_not_spelt_out_backwards(shown: str) -> None:
+    """Nor are those beside them that could run either way: they are shown, without an edit."""
+    result = repair.fix(shown, unsafe=True)
+    found = [finding for finding in result.findings if finding.code == "LET002"]
+    assert found
+    assert all(finding.edits == () and finding.grade is repair.Grade.DISPLAY for finding in found)
+    assert not set("بلاطلا لاير راد") & set(result.text) - {" "}
+
+
+@pytest.mark.parametrize("written", ["ﻣﺮﺣﺒﺎ ﺑﻜﻢ", "ﺩﺍﺭ", "ﺍﻟﻄﻼﺏ: 35، ﻭﺍﻹﺩﺍﺭﻳﻮﻥ 3.", "ﺍﻟﺴﻌﺮ: ﺭﻳﺎﻝ"])
+def test_forms_that_run_onwards_are_spelt_out(written: str) -> None:
+    assert repair.fix(written).text == unicodedata.normalize("NFKC", written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -40,26 +41,35 @@ def presentation_forms(text: Text) -> Iterator[Match]:
     """Words written with presentation forms.
 
     A form that stands alone is a shape being shown, not a word. A word whose forms run backwards is in visual
-    order, which spelling out would not mend.
+    order, which spelling out would not mend; so is one whose forms do not say in a line, or else a text, where most
+    others that do run backwards.
     """
-    for m in _FORM_RUN.finditer(text.value):
+    runs = list(_FORM_RUN.finditer(text.value))
+    own = [forms.direction(m.group()) for m in runs]
+    of_line: Counter[int] = Counter()
+    for m, direction in zip(runs, own, strict=True):
+        of_line[text.line_number(m.start())] += direction
+    of_text = sum(own)
+    for m, direction in zip(runs, own, strict=True):
         run = m.group()
         if len(run) == 1 and (run not in _WORDS_OF_ONE_FORM or _among_shapes(text.value, m)):
             continue
         new = "".join(map(forms.spelt, run))
         if new != run:
-            grade = Grade.DISPLAY if forms.direction(run) < 0 else Grade.SAFE
-            yield Match(*m.span(), replacement=new, grade=grade)
+            around = of_line[text.line_number(m.start())]
+            backwards = around < 0 or (direction or around or of_text) < 0
+            yield Match(*m.span(), grade=Grade.DISPLAY) if backwards else Match(*m.span(), replacement=new)
 
 
-_LONE_FORM = re.compile(f"(?<!\\S)[{PRESENTATION_FORMS}{ARABIC_LETTERS}](?!\\S)")
+_SHAPE = f"[{PRESENTATION_FORMS}{ARABIC_LETTERS}]"
+_SHAPE_BEFORE = re.compile(rf"(?<!\S){_SHAPE} \S?\Z")
+_SHAPE_AFTER = re.compile(rf"\S? {_SHAPE}(?!\S)")
 
 
 def _among_shapes(value: str, m: re.Match[str]) -> bool:
     """Whether the word before or after is a single shape too, as in a table of letters."""
-    before = value[max(0, m.start() - 3) : m.start()].split(" ")
-    after = value[m.end() : m.end() + 3].split(" ")
-    return any(len(word) == 1 and _LONE_FORM.match(word) for word in (*before[-2:-1], *after[1:2]))
+    before = _SHAPE_BEFORE.search(value, max(0, m.start() - 3), m.start())
+    return before is not None or _SHAPE_AFTER.match(value, m.end()) is not None
 
 
 _PERSIAN = re.compile("[یکہھۃ]")
