@@ -215,14 +215,17 @@ def of_batch(texts: Sequence[str], wanted: Collection[Signal] = ALL) -> dict[int
 
 def of_arrays(texts: Sequence[str], wanted: Collection[Signal] = ALL) -> dict[int, set[Signal]]:
     """The same, however short the texts: all of them as one array of letters and one of words."""
+    import numpy as np
+
     found: dict[int, set[Signal]] = {}
     words = _Words(*_folded(texts))
     for signal, places in words.signals(wanted):
-        for number in set(words.texts(places).tolist()):
+        for number in np.flatnonzero(np.bincount(words.texts(places))).tolist():
             found.setdefault(number, set()).add(signal)
     return found
 
 
+_MANY = 1 << 16  # words that are compared at once, so that the memory for it does not grow with the text
 _MOST_LETTERS = 6  # by which two words are compared
 
 
@@ -320,6 +323,10 @@ class _Words:
         """
         import numpy as np
 
+        if len(one) > _MANY:
+            cuts = range(_MANY, len(one), _MANY)
+            parts = zip(*(np.split(np.broadcast_to(some, len(one)), cuts) for some in (one, other, off)), strict=True)
+            return np.concatenate([self.same(a, b, skipped, slack) for a, b, skipped in parts])
         letters, mine, theirs = self.letters, self.starts[one], self.starts[other] + off
         alike = np.zeros(len(mine), np.bool_)
         rest = np.flatnonzero(self._maybe_same(mine, theirs))
@@ -359,16 +366,29 @@ class _Words:
         import numpy as np
 
         found = [_in_a_row(self.first[period:] == self.first[:-period], needed(period)) for period in periods]
+        counts = [len(some) for some in found]
+        if len(periods) > 1 and sum(counts) > _MANY:
+            return np.concatenate([self._repeats((period,), needed) for period in periods])
         places = np.concatenate(found)
         if not len(places):
             return places
-        counts = [len(some) for some in found]
         period, length = np.repeat(periods, counts), np.repeat([needed(period) for period in periods], counts)
-        # All words of all rows, one row after the other.
-        rows = np.cumsum(length) - length
-        word = np.repeat(places - rows, length) + np.arange(length.sum())
-        alike = np.logical_and.reduceat(self.same(word, word + np.repeat(period, length)), rows)
-        return self._in_one_text(places[alike], (length + period)[alike])
+        # Rows that overlap make one stretch; all words of all stretches, one stretch after the other.
+        begins = np.ones(len(places), np.bool_)
+        begins[1:] = (places[1:] - places[:-1] >= length[1:]) | (period[1:] != period[:-1])
+        first = np.flatnonzero(begins)
+        last = np.append(first[1:], len(places)) - 1
+        sizes = places[last] + length[last] - places[first]
+        offsets = np.cumsum(sizes) - sizes
+        at = np.arange(sizes.sum())
+        word = np.repeat(places[first] - offsets, sizes) + at
+        period, length = np.repeat(period[first], sizes), np.repeat(length[first], sizes)
+        # Before each word, the last that ends its row: one that differs, or that is of another stretch.
+        row_ends = np.where(self.same(word, word + period), -1, at)
+        row_ends[offsets] = np.maximum(row_ends[offsets], offsets - 1)
+        long_enough = at - np.maximum.accumulate(row_ends) >= length
+        word, period, length = word[long_enough], period[long_enough], length[long_enough]
+        return self._in_one_text(word - length + 1, length + period)
 
     def _conjuncts(self, slack: int) -> Iterator[tuple[Signal, Places]]:
         """Where a word follows itself, with `slack` perhaps inflected, after a conjunction; and where once more."""

@@ -47,3 +47,20 @@ assert len(decided([*small, *(accepted(0, 80_000, str(number)) for number in ran
 
 def test_forty_thousand_decisions_that_each_collide_with_all_others_do_not_hang() -> None:
     subprocess.run([sys.executable, "-c", _DECISIONS], check=True, timeout=HANG)
+
+
+_PEAK = """
+import resource, repair
+
+result = repair.fix(({0!r} * 250_000)[:1_000_000])
+assert repair.undo(result.text, result.edits) == result.original
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
+"""
+
+
+@pytest.mark.parametrize("period", ["a b ", "نص و نص "])
+def test_the_memory_for_a_million_letters_that_repeat_does_not_grow_with_each_period(period: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _PEAK.format(period)], check=True, timeout=HANG, capture_output=True, text=True
+    )
+    assert int(run.stdout) < 800  # MB; it takes 210 and 270

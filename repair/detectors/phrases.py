@@ -107,7 +107,7 @@ def phrase_run(
             continue
         if any(word.script not in {"Arabic", "Latin", "common"} for word in unit):
             continue
-        if not all(same_word(a, b) for a, b in zip(text.words[i : j - size], text.words[i + size : j], strict=True)):
+        if not all(same_word(text.words[k], text.words[k + size]) for k in range(i, j - size)):
             continue
         inner, outer = _gaps_of(text, repeat)
         if (
