@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from repair import evidence as read
 from repair import rules as ruleset
-from repair.compose import Composition
 from repair.config import Config
 from repair.detectors.base import DETECTORS, Match
 from repair.editable import Editable
 from repair.evidence import WordEvidence
-from repair.fixers import FIXERS, Change
+from repair.fixers import FIXERS
 from repair.ignorecomments import SIGN
-from repair.model import Edit, Finding, Grade, Result
+from repair.job import Job, Proposal, edits_of, finding_of, in_order
+from repair.model import Finding, Grade, Result
 from repair.rules import LANGUAGES, Rule, RuleError
 from repair.screen import Screen
 from repair.suppressions import Suppressions
@@ -26,110 +23,6 @@ from repair.text import Text
 
 MAX_ROUNDS = 12
 _BATCH, _MOST = 1 << 20, 1024  # code points and texts that are drawn together
-
-
-class _Proposal(NamedTuple):
-    """A finding in the coordinates of the text it was made on."""
-
-    rule: Rule
-    match: Match
-    grade: Grade
-    changes: tuple[Change, ...]
-
-    @property
-    def order(self) -> tuple[int, int, str]:
-        start = self.changes[0][0] if self.changes else self.match.start
-        return start, self.rule.severity.rank, self.rule.code
-
-
-class _Job:
-    """One text on its way through the rounds, and the rules that are to look at it next.
-
-    Its edits stay `within` what is editable, where that is not all of it. Where it was read on a page, there may be
-    `evidence` about its words. What `said` suppresses is held back.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        rules: Sequence[Rule],
-        within: Editable | None = None,
-        evidence: Sequence[WordEvidence] = (),
-        said: Suppressions | None = None,
-    ) -> None:
-        self.made = Composition(text)
-        self.rules = rules
-        self.first_within = self.within = within
-        self.first_evidence = self.evidence = evidence
-        # The suppressions of the original, which hold what they hold back, and those in the text as it stands.
-        self.said = said
-        self.now = said if said and said.where is None else None
-        self.held_back = 0
-        # What was applied in each round, and to what.
-        self._done: list[tuple[Composition, Sequence[_Proposal]]] = []
-
-    def apply(self, chosen: Sequence[_Proposal]) -> None:
-        self._done.append((self.made, chosen))
-        edits = _edits(self.made.current, chosen)
-        self.made = self.made.then(edits)
-        self.within = self.within and self.within.after(edits)
-        self.evidence = self.evidence and read.after(self.evidence, edits)
-        if self.now:
-            self.now = Suppressions.of(self.made.current, self.now.rules)
-        self.held_back = 0
-
-    @property
-    def seen(self) -> str:
-        """The text as it stands, and as rules read it: without its suppressions."""
-        return self.now.seen if self.now else self.made.current
-
-    def view(self) -> Text:
-        """The text as rules read it."""
-        return Text(self.seen, self.within, self.evidence)
-
-    def allowed(self, proposal: _Proposal) -> _Proposal | None:
-        """A proposal for the text as rules read it, at its place in the text as it stands.
-
-        None if it would change a suppression, or one keeps its rule away from there.
-        """
-        if not self.said:
-            return proposal
-        match, changes = proposal.match, proposal.changes
-        if self.now:
-            start, end = self.now.place(match.start, match.end)
-            match = match._replace(start=start, end=end)
-            changes = tuple((*self.now.place(a, b), new) for a, b, new in changes)
-        spans = [(match.start, match.end), *((a, b) for a, b, _ in changes)]
-        if self.now and any(self.now.forbid(*span) for span in spans):
-            return None
-        original = self.made.span(min(a for a, _ in spans), max(b for _, b in spans))
-        rule, place = proposal.rule, self.said.where(*original) if self.said.where else original
-        if self.said.hold_back(rule, *place):
-            self.said.hit(rule.code, *place)
-            self.held_back += 1
-            return None
-        return proposal._replace(match=match, changes=changes) if self.now else proposal
-
-    def result(self, left: Iterable[_Proposal], findings: bool) -> Result:
-        """What became of the text, with the `findings` or without; `left` was found in the end and not applied."""
-        found = self._findings(left) if findings else ()
-        return Result(self.made.original, self.made.current, self.made.edits, tuple(found), (), self.held_back)
-
-    def _findings(self, left: Iterable[_Proposal]) -> list[Finding]:
-        made = self.made
-        findings = []
-        for before, chosen in self._done:
-            for proposal in chosen:
-                code = proposal.rule.code
-                spans = (before.span(start, end) for start, end, _ in proposal.changes)
-                touched = (e for a, b in spans for e in made.touching(a, b) if code in e.codes)
-                start, end = before.span(proposal.match.start, proposal.match.end)
-                findings.append(_finding(proposal, start, end, tuple(dict.fromkeys(touched)), fixed=True))
-        for proposal in left:
-            edits = dict.fromkeys(made.project(e) for e in _edits(made.current, [proposal]))
-            start, end = made.span(proposal.match.start, proposal.match.end)
-            findings.append(_finding(proposal, start, end, tuple(edits), fixed=False))
-        return sorted(findings, key=_in_order)
 
 
 class Repairer:
@@ -196,7 +89,7 @@ class Repairer:
         """
         job = self._job(_plain(text), within, evidence, said)
         found = sorted(self._look(job, job.rules), key=lambda proposal: proposal.order)
-        looked = [_finding(p, p.match.start, p.match.end, tuple(_edits(text, [p])), fixed=False) for p in found]
+        looked = [finding_of(p, p.match.start, p.match.end, tuple(edits_of(text, [p])), fixed=False) for p in found]
         return tuple(sorted([*looked, *self._judged(job)], key=_first_changed))
 
     def fix_many(self, texts: Iterable[str]) -> Iterator[Result]:
@@ -225,7 +118,7 @@ class Repairer:
             [said[n].seen if n in said else text for n, text in enumerate(texts)] if said else texts
         )
         numbers = sorted({*picked, *said}) if said else picked
-        jobs = {number: _Job(texts[number], picked.get(number, ()), said=said.get(number)) for number in numbers}
+        jobs = {number: Job(texts[number], picked.get(number, ()), said=said.get(number)) for number in numbers}
         results = self._settle(jobs, screen, findings)
         return {number: results[number] for number in numbers}
 
@@ -236,12 +129,12 @@ class Repairer:
 
     def _job(
         self, text: str, within: Editable | None, evidence: Sequence[WordEvidence], said: Suppressions | None
-    ) -> _Job:
+    ) -> Job:
         if self.config.suppressions and within is None and not evidence:
             said = self._said([text]).get(0)
-        return _Job(text, self.screen.pick(said.seen if said and said.where is None else text), within, evidence, said)
+        return Job(text, self.screen.pick(said.seen if said and said.where is None else text), within, evidence, said)
 
-    def _settle(self, jobs: dict[int, _Job], screen: Screen, findings: bool) -> dict[int, Result]:
+    def _settle(self, jobs: dict[int, Job], screen: Screen, findings: bool) -> dict[int, Result]:
         """Look and apply in rounds, all texts of a round together, until each has settled.
 
         Rules whose fixes are not applied look once, in the end.
@@ -273,13 +166,13 @@ class Repairer:
             results[number] = self._settled(job, codes) if codes else self._result(job, (), findings)
         return results
 
-    def _result(self, job: _Job, left: Iterable[_Proposal], findings: bool) -> Result:
+    def _result(self, job: Job, left: Iterable[Proposal], findings: bool) -> Result:
         """What became of a text that has settled, and what is to be said of its suppressions."""
         result = job.result(left, findings)
         judged = self._judged(job) if findings else ()
-        return replace(result, findings=tuple(sorted([*result.findings, *judged], key=_in_order))) if judged else result
+        return replace(result, findings=tuple(sorted([*result.findings, *judged], key=in_order))) if judged else result
 
-    def _judged(self, job: _Job) -> Sequence[Finding]:
+    def _judged(self, job: Job) -> Sequence[Finding]:
         """What is to be said of the suppressions in a text, once everything that they hold back was looked for."""
         if not (job.said and self._judges):
             return ()
@@ -294,15 +187,15 @@ class Repairer:
         """What the rules for suppressions say of these, which have been used, in the coordinates of their text."""
         text = Text(said.text, suppressions=said)
         return [
-            _finding(
-                _Proposal(rule, match, rule.grade.lowered_to(match.grade), ()), match.start, match.end, (), fixed=False
+            finding_of(
+                Proposal(rule, match, rule.grade.lowered_to(match.grade), ()), match.start, match.end, (), fixed=False
             )
             for rule in self._judges
             for match in DETECTORS[rule.detector].find(text)
             if not said.hold_back(rule, match.start, match.end)
         ]
 
-    def _settled(self, job: _Job, restless: frozenset[str]) -> Result:
+    def _settled(self, job: Job, restless: frozenset[str]) -> Result:
         """The result without rules that never settle on this text."""
         result = self._without(restless).fix(job.made.original, job.first_within, job.first_evidence, job.said)
         return replace(result, unsettled=tuple(sorted({*restless, *result.unsettled})))
@@ -316,8 +209,8 @@ class Repairer:
         return self._fewer[codes]
 
     def _look(
-        self, job: _Job, picked: Sequence[Rule], text: Text | None = None, findings: bool = True
-    ) -> list[_Proposal]:
+        self, job: Job, picked: Sequence[Rule], text: Text | None = None, findings: bool = True
+    ) -> list[Proposal]:
         """What rules find in a text as it stands; `text` is a view of it that has been looked at before.
 
         Without `findings`, what would not be applied may be left out.
@@ -338,19 +231,19 @@ class Repairer:
                     continue
                 if text.editable is not None and not all(text.editable.allows(value, *c) for c in changes):
                     grade, changes = Grade.DISPLAY, ()
-                proposal = job.allowed(_Proposal(rule, match, grade, changes))
+                proposal = job.allowed(Proposal(rule, match, grade, changes))
                 if proposal:
                     found.append(proposal)
         return found
 
-    def _choose(self, proposals: Iterable[_Proposal]) -> list[_Proposal]:
+    def _choose(self, proposals: Iterable[Proposal]) -> list[Proposal]:
         """The proposals to apply: earlier start, then higher severity, then code; encoding repairs go alone."""
         ready = [p for p in proposals if p.changes and self._applies(p.grade)]
         if any(p.rule.first for p in ready):
             ready = [p for p in ready if p.rule.first]
         if len(ready) < 2:
             return ready
-        chosen: list[_Proposal] = []
+        chosen: list[Proposal] = []
         taken: list[tuple[int, int]] = []
         for proposal in sorted(ready, key=lambda p: p.order):
             spans = [(start, end) for start, end, _ in proposal.changes]
@@ -419,44 +312,6 @@ def _first_changed(finding: Finding) -> tuple[int, int, str]:
     """The order of proposals, for their findings."""
     start = finding.edits[0].start if finding.edits else finding.start
     return start, finding.severity.rank, finding.code
-
-
-def _in_order(finding: Finding) -> tuple[int, int, str]:
-    return finding.start, finding.end, finding.code
-
-
-def _edits(value: str, chosen: Iterable[_Proposal]) -> list[Edit]:
-    return sorted(
-        Edit(start, end, value[start:end], new, (p.rule.code,)) for p in chosen for start, end, new in p.changes
-    )
-
-
-def _finding(proposal: _Proposal, start: int, end: int, edits: tuple[Edit, ...], fixed: bool) -> Finding:
-    rule, match = proposal.rule, proposal.match
-    return Finding(
-        code=rule.code,
-        name=rule.name,
-        message=fill(rule.message, match.fields),
-        start=start,
-        end=end,
-        severity=rule.severity,
-        grade=proposal.grade,
-        edits=edits,
-        suggestions=match.suggestions,
-        fixed=fixed,
-    )
-
-
-_FIELD = re.compile(r"\{(\w+)\}")
-
-
-def fill(message: str, fields: Mapping[str, str]) -> str:
-    """A message with its named fields; anything else in braces stays.
-
-    >>> fill("{word} stands {count} times {x.y}", {"word": "في", "count": "3"})
-    'في stands 3 times {x.y}'
-    """
-    return _FIELD.sub(lambda m: fields.get(m.group(1), m.group()), message)
 
 
 def _configured(config: Config) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:

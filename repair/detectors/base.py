@@ -28,6 +28,10 @@ class Match(NamedTuple):
     fields: Mapping[str, str] = MappingProxyType({})
 
 
+LONGEST_PHRASE = 12  # words of one that is looked for next to itself
+SENTENCE_ENDS = ".!?\N{ARABIC QUESTION MARK}\n"
+
+
 class Signal(Enum):
     """Conditions that no regular expression can state; the screen works them out for a whole text at once."""
 

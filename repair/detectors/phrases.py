@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from repair.chars import ARABIC_MARKS, BLANKS
-from repair.detectors.base import Match, Signal, Text, detector
+from repair.detectors.base import LONGEST_PHRASE, Match, Signal, Text, detector
 from repair.detectors.utterance import EXCLAIMED, ends, is_capital, mentioned, same_word, span_of, starts, voiced
 from repair.model import Grade
-from repair.signals import LONGEST_PHRASE, lines, sentences
+from repair.signals import lines, sentences
 from repair.text import Word
 
 _DIALOGUE = re.compile(r"[؟?!:»«“”\"]|\n\s*[-–—]")

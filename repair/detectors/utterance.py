@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from repair.chars import ARABIC_MARKS, BLANKS, TATWEEL, marks
-from repair.signals import SENTENCE_ENDS
+from repair.detectors.base import SENTENCE_ENDS
 from repair.text import Text, Word
 
 PLAIN_GAP = re.compile(f"[{BLANKS}]+")
