@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-import repair.engine
 from repair import Repairer, WordEvidence, apply
 from repair.evidence import after
 from repair.model import Edit
@@ -22,7 +21,7 @@ def views(monkeypatch: pytest.MonkeyPatch) -> list[Text]:
         seen.append(Text(*arguments))
         return seen[-1]
 
-    monkeypatch.setattr(repair.engine, "Text", recorded)
+    monkeypatch.setattr("repair.job.Text", recorded)
     return seen
 
 

@@ -161,11 +161,11 @@ def _matched(gold: list[str], other: list[str]) -> set[int]:
 
 @pytest.mark.parametrize(("language", "cut"), [("ar", 0.175), ("en", 0.15)])
 def test_rendered_lines_lose_word_errors_and_hardly_a_right_word(rows: Rows, language: str, cut: float) -> None:
-    """In Arabic six of 5,981 right words are broken: a slip of its writer (ستظ), and نشزت، المقرين، فديو، بثوث."""
+    """In Arabic five of 5,981 right words are broken: a slip of its writer (ستظ), نشزت، فديو, and المقرين twice."""
     lines = [row for row in rows("ocr/rendered-dev.jsonl.gz") if (row["kind"] == "en") == (language == "en")]
     done, broken = scored(lines, language)
     assert done > cut
-    assert broken <= (0.0011 if language == "ar" else 0)
+    assert broken <= (0.001 if language == "ar" else 0)
 
 
 def test_rendered_lines_lose_more_word_errors_with_unsafe_fixes(rows: Rows) -> None:

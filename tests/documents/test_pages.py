@@ -154,7 +154,7 @@ def test_rules_see_what_the_engine_says(monkeypatch: pytest.MonkeyPatch) -> None
         seen.append(Text(*arguments))
         return seen[-1]
 
-    monkeypatch.setattr(repair.engine, "Text", recorded)
+    monkeypatch.setattr("repair.job.Text", recorded)
     page = (PAGES / "arabic.hocr").read_text(encoding="utf-8")
     documents.repairer_of(Repairer(), "hocr").fix(page)
     documents.repairer_of(Repairer(), "hocr").look(page)
