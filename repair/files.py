@@ -29,6 +29,9 @@ STANDARD_INPUT = "-"
 Recipe = tuple[str | bytes, ...]
 
 
+_PACKED = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"))
+
+
 class FileError(Exception):
     """A file cannot be read or written. The message is one line that names it, and says what to do."""
 
@@ -150,7 +153,12 @@ def codec_name(encoding: str) -> str:
 def _advice(raw: bytes, offset: int, codec: str) -> str:
     if raw.startswith(b"PK\x03\x04"):
         return "it is a zip file; a Word document is known by its ending .docx"
+    packed = next((name for magic, name in _PACKED if raw.startswith(magic)), None)
+    if packed is not None:
+        return f"it is packed with {packed}; unpack it first"
     likely = likely_encoding(raw, offset)
+    if not (likely or "").startswith("utf") and b"\0" in raw:
+        return "it looks like no text, as it has NUL bytes; if it is text, give its encoding with --encoding"
     if likely and likely != codec:
         return f"it looks like {likely}: try --encoding {likely}"
     if likely:

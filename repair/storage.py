@@ -172,7 +172,8 @@ def has_magic(path: str) -> bool:
 def expand(pattern: str) -> list[tuple[str, str]]:
     """The files that a folder or a pattern names, with their names in a mirrored tree; sorted, hidden ones left out.
 
-    `**` crosses folders. Names start below the last folder that has no `*`, `?` or `[` in it.
+    `**` crosses folders, but follows no link to one. A link to nothing is among the files: whoever reads it tells so.
+    Names start below the last folder that has no `*`, `?` or `[` in it.
     """
     base = pattern
     while glob.has_magic(base):
@@ -185,10 +186,23 @@ def expand(pattern: str) -> list[tuple[str, str]]:
         root = filesystem(base)[1].strip("/")
         named = [(system.unstrip_protocol(path), path.strip("/").removeprefix(root).strip("/")) for path in files]
     else:
-        searched = pattern if has_magic(pattern) else os.path.join(glob.escape(pattern), "**")
-        files = sorted(path for path in glob.glob(searched, recursive=True) if os.path.isfile(path))
+        paths = _globbed(pattern, base) if has_magic(pattern) else _walked(pattern)
+        files = sorted(path for path in paths if os.path.isfile(path) or not os.path.exists(path))
         named = [(os.path.normpath(path), os.path.relpath(path, base or os.curdir)) for path in files]
     return [(path, name) for path, name in named if not any(part.startswith(".") for part in PurePath(name).parts)]
+
+
+def _walked(folder: str) -> Iterator[str]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (os.path.join(place, name) for name in names)
+
+
+def _globbed(pattern: str, base: str) -> Iterator[str]:
+    for path in glob.iglob(pattern, recursive=True):
+        folders = list(PurePath(os.path.relpath(path, base or os.curdir)).parents)[:-1]
+        if "**" not in pattern or not any(os.path.islink(os.path.join(base, folder)) for folder in folders):
+            yield path
 
 
 def publish(source: str, target: str) -> None:

@@ -65,6 +65,9 @@ def test_no_newline_is_translated() -> None:
         (b"\xff\x00\x13\xfe\x99\x98", "utf-8", "give its encoding with --encoding"),
         (ARABIC.encode(), "ascii", "byte 0 (0xd9) is not ascii; it looks like utf-8: try --encoding utf-8"),
         (codecs.BOM_UTF8 + b"a\xff", "utf-8", "byte 4 (0xff)"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xe9\xc3", "utf-8", "it looks like no text, as it has NUL bytes"),
+        (b"\x1f\x8b\x08\x00ab\xe9cd", "utf-8", "it is packed with gzip; unpack it first"),
+        (b"\x28\xb5\x2f\xfd\x04ab\xe9cd", "utf-8", "it is packed with zstd; unpack it first"),
         (b"PK\x03\x04\x14\x00\x80", "utf-8", "it is a zip file; a Word document is known by its ending .docx"),
     ],
 )

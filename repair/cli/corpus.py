@@ -63,6 +63,8 @@ def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, recor
         raise click.UsageError("--edits-format dolma writes several files; name them with -o OUT")
     if treatment.dolma and any(source.kind.format != "jsonl" for source in made.sources):
         raise click.UsageError("--edits-format dolma is for JSON lines")
+    if treatment.restore:
+        _refuse_unrecorded(made, treatment)
     with Watch() as watch:
         if made.sources[0].target == STANDARD_OUTPUT:
             if records.resume:
@@ -88,6 +90,25 @@ def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, recor
     if outcome.failed and outcome.files:
         messages.note("the same command with --resume tries again what failed")
     return 2 if outcome.failed else _REJECTED if outcome.counts.rejected else 0
+
+
+def _refuse_unrecorded(made: Layout, treatment: Treatment) -> None:
+    """Raises `click.UsageError` if nothing can be restored: the inputs would only be copied."""
+    from repair.corpus.reading import is_recorded
+
+    unread = 0
+    for source in made.sources:
+        try:
+            if source.path == STANDARD_INPUT or is_recorded(source, treatment):
+                return
+        except FileError:
+            unread += 1
+    if unread == len(made.sources):  # the run tells why
+        return
+    keys = filter(None, (treatment.edits_key, treatment.keep_original, treatment.signals_key))
+    named = " or ".join(f'"{key}"' for key in keys)
+    hint = "give --edits-key or --keep-original as it was given to fix; without one there is no way back"
+    raise click.UsageError(f"no record holds its edits under {named}: {hint}")
 
 
 def _write_summary(path: str, statistics: Statistics, treatment: Treatment, made: Layout) -> None:

@@ -91,7 +91,7 @@ def fix(
 
     if diff and (output is not None or in_place or backup or reports or output_format):
         raise click.UsageError("--diff writes nothing, and goes with no other output")
-    items = inputs(paths)
+    items = inputs(paths, output)
     folder_given = any(os.path.isdir(path) for path in paths)
     run = Run(choice.repairer(paths), encoding, reports, records.format, tracked=track_changes)
     if diff:
@@ -145,9 +145,17 @@ def _fix_records(
         statistics=records.summary is not None,
         encoding=encoding,
     )
+    for option, key in (("edits", treatment.edits_key), ("signals", treatment.signals_key)):
+        _refuse_taken(f"--{option}-key", key, treatment.text_keys)
+    _refuse_taken("--keep-original", treatment.keep_original, treatment.text_keys)
     if records.sample is not None:
         return preview(paths, output, treatment, records, color=color)
     return treat(paths, output, treatment, records, force=force)
+
+
+def _refuse_taken(option: str, key: str | None, text_keys: Sequence[str]) -> None:
+    if key in text_keys:
+        raise click.UsageError(f"{option} {key} is where the text is; give another key for what is added")
 
 
 def _fix(run: Run, items: Sequence[Input], where: Plan) -> tuple[list[Document], bytes]:

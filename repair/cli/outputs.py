@@ -67,6 +67,7 @@ def plan(
 
     Raises `click.UsageError` for a request that contradicts itself or would overwrite something.
     """
+    refuse_nameless(output)
     if in_place and output is not None:
         raise click.UsageError("--in-place and --output exclude each other")
     if backup and not in_place:
@@ -88,6 +89,12 @@ def plan(
         raise click.UsageError(f"{error}{_hint(items, output)}") from None
     check_reports(reports, (*(item.path for item in items), *targets.values()), force=force)
     return Plan(targets, in_place, backup, force)
+
+
+def refuse_nameless(output: str | None) -> None:
+    """Raises `click.UsageError` for a name of nothing, as a variable of the shell that is not set gives it."""
+    if output == "":
+        raise click.UsageError("-o is given an empty name; name a file, a folder, or - for the standard output")
 
 
 def _hint(items: Sequence[Input], output: str | None) -> str:

@@ -12,7 +12,7 @@ import click
 
 from repair import storage
 from repair.cli.messages import warn
-from repair.cli.outputs import STANDARD_OUTPUT
+from repair.cli.outputs import STANDARD_OUTPUT, refuse_nameless
 from repair.cli.records import is_json
 from repair.corpus import Source
 from repair.files import STANDARD_INPUT, shown
@@ -22,6 +22,7 @@ from repair.storage import head
 
 RECORD = "repair-run.json"
 ASIDE = ("rejected.jsonl", "rejected.csv", "rejected.tsv", "dropped.jsonl")
+ATTRIBUTES = "attributes.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Layout:
 
 def layout(paths: Sequence[str], output: str | None, forced: str | None, *, records_only: bool, dolma: bool) -> Layout:
     """Decide what is read and written. Raises `click.UsageError`."""
+    refuse_nameless(output)
     output = STANDARD_OUTPUT if output is None else storage.local(output)
     found, several = _found([storage.local(path) for path in paths], output, forced, records_only)
     if not found:
@@ -89,8 +91,9 @@ def _found(
             raise click.UsageError(f"{shown(path)}: there are no files")
         if not searched and path != STANDARD_INPUT and not storage.exists(path):
             raise click.UsageError(f"{shown(path)}: no such file")
+        runs = tuple(name.removesuffix(RECORD) for _, name in items if name.endswith(RECORD))
         for item in items:
-            if searched and (_inside(item[0], output) or _of_a_run(item[1], items)):
+            if searched and (_inside(item[0], output) or _of_a_run(item[1], runs)):
                 continue
             kind = kind_of(item[0], forced or ("jsonl" if item[0] == STANDARD_INPUT else None))
             if kind is None and not searched:
@@ -122,10 +125,13 @@ def _counted(endings: Counter[str]) -> str:
     return ", ".join(f"{count} {ending}" for ending, count in sorted(endings.items()))
 
 
-def _of_a_run(name: str, items: Sequence[tuple[str, str]]) -> bool:
-    """Whether a file is one that a run left in its output folder beside the records."""
-    left = name == RECORD or name in ASIDE or name.startswith("attributes/")
-    return left and any(other == RECORD for _, other in items)
+def _of_a_run(name: str, runs: Sequence[str]) -> bool:
+    """Whether a file is one that a run left beside the records, in its output folder or after the name of its output.
+
+    `runs` are what the names begin with of the files that such runs left.
+    """
+    rests = [name.removeprefix(run) for run in runs if name.startswith(run)]
+    return any(rest in (RECORD, *ASIDE) or rest.startswith(("attributes/", ATTRIBUTES)) for rest in rests)
 
 
 def _inside(path: str, output: str) -> bool:
@@ -149,7 +155,7 @@ def _compression(kind: Kind, target: str) -> str | None:
 
 def _attributes(output: str, name: str, *, folder: bool) -> str:
     """Where dolma's attributes of a file go: dolma has them in a tree of their own."""
-    return storage.join(output, f"attributes/{name}") if folder else f"{output}.attributes.jsonl"
+    return storage.join(output, f"attributes/{name}") if folder else f"{output}.{ATTRIBUTES}"
 
 
 def _place(output: str, *, folder: bool) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import groupby
 from typing import NamedTuple
 
 from repair.corpus.plan import Shard, Source, shards
 from repair.formats import row_format
-from repair.formats.base import Treatment
+from repair.formats.base import RecordError, Treatment
+from repair.formats.jsonl import JsonLines
 from repair.storage import decompressed, open_to_read, readable, reported
 
 Tell = Callable[[int, str], object]
@@ -27,6 +29,26 @@ def all_records(source: Source, treatment: Treatment, tell: Tell) -> Iterator[Re
     # Row groups have to be read one by one; other files are read through, so that lines count from their start.
     for shard in shards(source) if source.kind.format == "parquet" else [Shard(source, 0)]:
         yield from records(shard, treatment, tell)
+
+
+def is_recorded(source: Source, treatment: Treatment) -> bool:
+    """Whether a record of a file holds what it is to be restored from. Raises `FileError`.
+
+    In tables that is a column, without which they cannot be read.
+    """
+    if source.kind.format != "jsonl":
+        return source.kind.format != "text"
+    format_ = JsonLines(treatment, source.path)
+    with reported(source.path, "read"):
+        raw = open_to_read(source.path)
+    with raw:
+        stream = decompressed(raw, source.kind.compression)
+        for block in readable(format_.blocks(stream, 0, None), source.path):
+            for place in block.places:
+                with suppress(RecordError):
+                    if format_.restored(block.pieces[place]) is not block.pieces[place]:
+                        return True
+    return False
 
 
 def records(shard: Shard, treatment: Treatment, tell: Tell) -> Iterator[Record]:

@@ -180,6 +180,69 @@ def test_an_output_can_be_an_input(repair: Command, tmp_path: Path) -> None:
     assert (tmp_path / "back/d.csv").read_bytes() == (tmp_path / "in/d.csv").read_bytes()
 
 
+def test_no_link_to_a_folder_is_followed_and_a_link_to_nothing_is_one_line(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "in/deep").mkdir(parents=True)
+    for name in ("in/a.jsonl", "in/deep/z.jsonl"):
+        (tmp_path / name).write_text(NOISY, encoding="utf-8")
+    (tmp_path / "in/again").symlink_to(".")
+    (tmp_path / "in/deep/above").symlink_to("..")
+    (tmp_path / "in/gone.jsonl").symlink_to("nowhere")
+    for number, pattern in enumerate(("in", "in/**/*.jsonl")):
+        done = repair("fix", pattern, "-o", f"out{number}")
+        assert (done.code, done.err.splitlines()[:2]) == (
+            2,
+            ["error: in/gone.jsonl: cannot read: No such file or directory", "Read 2 records in 2 files: 2 written."],
+        )
+        assert sorted(tree(tmp_path / f"out{number}")) == ["a.jsonl", "deep/z.jsonl", "repair-run.json"]
+
+
+@pytest.mark.parametrize("options", [(), ("--edits-key", "other"), ("--keep-original", "other")])
+def test_undo_where_nothing_is_recorded_says_so_and_writes_nothing(
+    repair: Command, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.jsonl").write_text(NOISY + CLEAN, encoding="utf-8")
+    (tmp_path / "in/b.jsonl").write_text(CLEAN, encoding="utf-8")
+    assert repair("fix", "in", "-o", "out", "--edits-key", "found").code == 0
+    before = tree(tmp_path)
+    key = options[-1] if options else "repair"
+    told = (
+        f'error: no record holds its edits under "{key}": give --edits-key or --keep-original as it was given to fix; '
+        "without one there is no way back\n"
+    )
+    for arguments in (("out", "-o", "back"), ("out/a.jsonl", "-o", "back.jsonl"), ("out/a.jsonl",)):
+        assert repair("undo", *arguments, *options) == (2, b"", told)
+    assert tree(tmp_path) == before
+    assert repair("undo", "out", "-o", "back", "--edits-key", "found").code == 0
+    assert (tmp_path / "back/a.jsonl").read_text(encoding="utf-8") == NOISY + CLEAN
+
+
+def test_what_runs_left_beside_their_records_is_no_input(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.jsonl").write_text(NOISY + "{bad\n", encoding="utf-8")
+    assert repair("fix", "in", "-o", "in/out").code == 1
+    assert repair("fix", "in/a.jsonl", "-o", "in/b.jsonl", "--edits-key", "e").code == 1
+    assert (tmp_path / "in/b.jsonl.rejected.jsonl").exists()
+    assert repair("fix", "in", "-o", "clean").err.splitlines()[1] == (
+        "Read 4 records in 3 files: 3 written, 1 rejected."
+    )
+    assert sorted(tree(tmp_path / "clean")) == [
+        "a.jsonl",
+        "b.jsonl",
+        "out/a.jsonl",
+        "rejected.jsonl",
+        "repair-run.json",
+    ]
+
+
+def test_documents_written_into_the_folder_that_is_read_are_not_read_again(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.txt").write_text("نعم ، لا", encoding="utf-8")
+    assert repair("fix", "docs", "-o", "docs/out").code == 0
+    assert repair("fix", "docs", "-o", "docs/out", "--force").code == 0
+    assert sorted(tree(tmp_path / "docs")) == ["a.txt", "out/a.txt"]
+
+
 def test_documents_in_a_folder_with_data_are_still_documents_where_that_is_meant(
     repair: Command, tmp_path: Path
 ) -> None:
@@ -208,6 +271,11 @@ def test_documents_in_a_folder_with_data_are_still_documents_where_that_is_meant
         (("fix", "a.parquet"), "Parquet does not go to the standard output; name a file with -o"),
         (("fix", "a.txt", "-o", "b", "--edits-key", "e"), "a.txt: a document of text has no fields; leave it out"),
         (("fix", "nope://a.jsonl", "-o", "b"), "nope://a.jsonl: Protocol not known: nope"),
+        (("fix", "a.jsonl", "-o", "b", "--keep-original", "text"), "--keep-original text is where the text is; give"),
+        (("fix", "a.jsonl", "-o", "b", "--edits-key", "text"), "--edits-key text is where the text is; give"),
+        (("fix", "a.jsonl", "-o", ""), "-o is given an empty name; name a file, a folder, or - for the standard"),
+        (("fix", "a.txt", "-o", ""), "-o is given an empty name"),
+        (("undo", "a.jsonl", "-o", ""), "-o is given an empty name"),
         (("check", "a.jsonl"), "a.jsonl holds records; `repair fix --sample N` shows"),
     ],
 )
