@@ -186,23 +186,35 @@ def expand(pattern: str) -> list[tuple[str, str]]:
         root = filesystem(base)[1].strip("/")
         named = [(system.unstrip_protocol(path), path.strip("/").removeprefix(root).strip("/")) for path in files]
     else:
-        paths = _globbed(pattern, base) if has_magic(pattern) else _walked(pattern)
-        files = sorted(path for path in paths if os.path.isfile(path) or not os.path.exists(path))
+        paths = _globbed(pattern) if has_magic(pattern) else _walked(pattern)
+        files = sorted(path for path in set(paths) if os.path.isfile(path) or not os.path.exists(path))
         named = [(os.path.normpath(path), os.path.relpath(path, base or os.curdir)) for path in files]
     return [(path, name) for path, name in named if not any(part.startswith(".") for part in PurePath(name).parts)]
 
 
 def _walked(folder: str) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    for place, names in _folders(folder):
         yield from (os.path.join(place, name) for name in names)
 
 
-def _globbed(pattern: str, base: str) -> Iterator[str]:
-    for path in glob.iglob(pattern, recursive=True):
-        folders = list(PurePath(os.path.relpath(path, base or os.curdir)).parents)[:-1]
-        if "**" not in pattern or not any(os.path.islink(os.path.join(base, folder)) for folder in folders):
-            yield path
+def _folders(folder: str) -> Iterator[tuple[str, list[str]]]:
+    """A folder and those in it, with the names of their files; none is behind a link, or hidden."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield place, names
+
+
+def _globbed(pattern: str) -> Iterator[str]:
+    # With two links upwards, glob's own way through `**` has no end.
+    parts = pattern.split("/")
+    if "**" not in parts:
+        yield from glob.iglob(pattern)
+        return
+    crossing = parts.index("**")
+    above, below = "/".join((*parts[:crossing], "")), "/".join(parts[crossing + 1 :]) or "*"
+    for start in glob.iglob(above) if above else [os.curdir]:
+        for place, _ in _folders(start):
+            yield from map(os.path.normpath, _globbed(f"{glob.escape(place)}/{below}"))
 
 
 def publish(source: str, target: str) -> None:
