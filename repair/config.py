@@ -229,13 +229,33 @@ def _check_word_list(name: str, folders: Sequence[Path], source: Path | str) -> 
         raise ConfigError(f"{_place(source, 'words')}: words.{name}: no such word list{closest(name, known)}")
 
 
+def _checked(config: Config, source: Path) -> Config:
+    """The configuration of a file. Raises `ConfigError` with the line of a profile or an option that there is not."""
+    try:
+        config.with_profile()
+    except ConfigError as error:
+        raise ConfigError(f"{_place(source, 'profile')}: {error}") from None
+    if config.options:
+        from repair import rules as ruleset
+
+        known = [rule for folder in (None, *config.rules) for rule in ruleset.load(folder)]
+        for selector, table in config.options.items():
+            own = [rule for rule in known if rule.matches(selector)]
+            for name, value in table.items():
+                try:
+                    ruleset.adjust(own, {}, {selector: {name: value}}, {})
+                except RuleError as error:
+                    raise ConfigError(f"{_place(source, name)}: {error}") from None
+    return config
+
+
 def load_config(path: Path | None, near: Path) -> Config:
     """The configuration of `path`, or of the nearest `repair.toml` or `pyproject.toml` at or above `near`.
 
     A pyproject.toml counts only if it has a `[tool.text-repair]` table. Raises `ConfigError`.
     """
     if path is not None:
-        return from_mapping(_table(path), path)
+        return _checked(from_mapping(_table(path), path), path)
     start = Path(os.path.realpath(near))
     for folder in (start, *start.parents):
         for candidate in (folder / "repair.toml", folder / "pyproject.toml"):
@@ -243,7 +263,7 @@ def load_config(path: Path | None, near: Path) -> Config:
             if os.path.isfile(candidate):
                 table = _table(candidate)
                 if table or candidate.name == "repair.toml":
-                    return from_mapping(table, candidate)
+                    return _checked(from_mapping(table, candidate), candidate)
     return Config()
 
 

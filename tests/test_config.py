@@ -96,6 +96,12 @@ def test_a_folder_that_may_not_be_looked_into_is_passed_over(tmp_path: Path, mon
             "[tool.other]\nselect = 3\n[tool.text-repair]\nignore = []\nselect = 3\n",
             ":5: `select` must be a list of strings",
         ),
+        ("repair.toml", "\nprofile = 'orc'", ":2: no profile 'orc'; did you mean ocr?"),
+        (
+            "repair.toml",
+            "[options.REP001]\nlongest_emphasis = 4\nmin_run = 'x'\n",
+            ":3: options of REP001: option `min_run` must be a whole number",
+        ),
         ("pyproject.toml", "[tool.text-repair.per-file-ignores]\na = 3\n", ":1: `per-file-ignores.a` must be a list"),
     ],
 )
