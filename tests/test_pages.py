@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import repair
+from repair.detectors.pages import lines_of
 
 Rows = Callable[[str], list[dict[str, Any]]]
 
@@ -168,3 +171,14 @@ def test_what_is_deleted_from_scanned_books_is_their_page_numbers(rows: Rows) ->
         assert found(text, "LAY002") == found(text, "LAY003") == []
     assert len(deleted) == 334
     assert not any(char.isalpha() for line in deleted for char in line.replace("ـ", ""))
+
+
+SCREEN = repair.Repairer(repair.Config(select=("LAY001", "LAY002"))).screen
+PIECES = (*"\n\f\r\t ـ-~()[]a\u200e", "page", "صفحة", "ص", "12", "٣", "۴۵")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_the_screen_lets_every_page_number_through(text: str) -> None:
+    lines = (line for sheet in text.split("\f") for line in lines_of(sheet, 0))
+    if any(line.number is not None for line in lines):
+        assert [rule.code for rule in SCREEN.pick(text)] == ["LAY001", "LAY002"]

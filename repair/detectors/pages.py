@@ -19,7 +19,10 @@ _DASH = r"[\s\u200e\u200f\-–—ـ_~*·•|]*"
 _NUMBER = re.compile(
     rf"{_DASH}(?:(?i:page|صفحة|ص)\s*)?(?:(?P<bare>{_DIGITS})|[(\[]\s*(?P<bracketed>{_DIGITS})\s*[)\]]){_DASH}"
 )
-_NUMBER_LINE = r"(?:^|[\n\f])[^\n\f]{0,40}\p{Nd}[^\pL\n\f]{0,40}(?:[\n\f]|$)"
+# What the screen looks for. Nothing in it is counted: counts multiply the states of RE2, which then builds them anew
+# for every page.
+_SIGNS = r"(?:ـ|[^\pL\p{Nd}\n\f])*"
+_NUMBER_LINE = rf"(?:^|[\n\f]){_SIGNS}(?:(?:(?i:page)|صفحة|ص){_SIGNS})?\p{{Nd}}+{_SIGNS}(?:[\n\f]|$)"
 _LONGEST = 60  # code points of a running head, or of a line with a page number
 _LETTERS = 4  # fewer are no running head, nor a line of words
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
