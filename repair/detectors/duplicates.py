@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from repair.chars import BLANKS
+from repair.detectors.adjectives import may_describe_arabic, may_describe_english
 from repair.detectors.base import Match, Signal, Text, detector
 from repair.model import Grade
 from repair.signals import CONJUNCTIONS, ENDINGS
 
 _LINK = re.compile(f"[{BLANKS}]*[،,]?[{BLANKS}]*")
-# Articles, possessives and forms of be: an adjective may follow.
-_DETERMINERS = frozenset([
-    "a", "an", "the", "this", "that", "its", "his", "her", "their", "our", "my", "your",
-    "is", "are", "was", "were", "be", "been", "being", "very", "as", "so", "too", "both",
-])  # fmt: skip
 
 
 def _member(text: Text, k: int, base: str, near: bool) -> int | None:
@@ -99,7 +95,9 @@ def conjunct_chain(
             continue  # a name
         arabic = word.script == "Arabic"
         describes = (
-            _describes_arabic(text, first, adjectives, function_words) if arabic else _describes_english(text, first)
+            may_describe_arabic(text, first, adjectives, function_words)
+            if arabic
+            else may_describe_english(text, first, adjectives)
         )
         if (members >= min_chain) is not sure:
             continue
@@ -118,33 +116,8 @@ def conjunct_chain(
         )
 
 
-# Endings and prefixes that only verbs have among words that are not adjectives by their own ending.
+# Endings and prefixes that only verbs have among words that are no adjectives.
 _VERBAL = re.compile("(?:نا|وا|ى|ت)$|^[ياأ]|^س[نيتأ]|^ت(?!.*ي$)")
-_ADJECTIVAL = re.compile("^ال|(?:ة|يا|يين|يون|ي)$")
-
-
-def _describes_arabic(text: Text, first: int, adjectives: frozenset[str], function_words: frozenset[str]) -> bool:
-    """Whether the chain describes something: it follows a noun in its clause, and is no verb by its shape.
-
-    An adjective agrees with its noun; after a definite one, a bare word of no clear shape may be a verb (الولد سافر).
-    """
-    key = text.words[first].key
-    before = text.words[first - 1] if first and not text.gaps[first - 1].strip(BLANKS) else None
-    if before is None or before.script != "Arabic":
-        return False
-    # As in سيكون حازما; but أميالا وأميالا is a plural of measure.
-    accusative = len(key) > 3 and key[0] != "أ" and key.endswith("ا") and not key.endswith(("وا", "نا"))
-    if key in adjectives or accusative or _ADJECTIVAL.search(key):
-        return True
-    if _VERBAL.search(key) or before.key.startswith("ال") or before.key in function_words:
-        return False
-    return len(key) > 3 or key[0] == "م"
-
-
-def _describes_english(text: Text, first: int) -> bool:
-    """Whether the chain stands where an adjective does: after a determiner or copula."""
-    before = text.keys[first - 1] if first else ""
-    return before in _DETERMINERS and not text.keys[first].endswith(("er", "s"))
 
 
 @detector("conjunct-near", trigger=(Signal.CONJUNCT,))
