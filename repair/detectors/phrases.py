@@ -17,6 +17,7 @@ _DIALOGUE = re.compile(r"[؟?!:»«“”\"]|\n\s*[-–—]")
 _SPEECH = re.compile(r"[؟?!«»“”\"]")  # inside a line that repeats, where a colon may stand
 _COMMA = re.compile(r"[،,؛;]")
 _MARK = re.compile(f"[{ARABIC_MARKS}]")
+_SAID, _CALLED = 8, 5  # words that one person says, or many call, again and again
 
 
 class _Repeat:
@@ -129,9 +130,10 @@ def phrase_run(
         if size < long and repeat.copies < min_short and outer.strip():
             continue  # said in threes for effect
         certain = enough and (not commas or repeat.copies >= min_short) and not _recited(unit)
-        if certain and size <= 5 and repeat.copies <= 5:
-            spoken = persons & set(keys) and "\n" not in outer and (outer.strip() or ends(text, j))
-            certain = not (spoken or re.search("[?؟!]", outer) or voiced(text, i, j, voices))
+        if certain and repeat.copies <= 5:
+            spoken = size <= _SAID and persons & set(keys) and (outer.strip() or ends(text, j))
+            called = size <= _CALLED and (re.search("[?؟!]", outer) or voiced(text, i, j, voices))
+            certain = not (spoken or called)
         if certain is not sure:
             continue
         rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*" if size >= long else r"\.?[ ]*", outer)
