@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from repair import patterns, words
+from repair import arabic, patterns, words
 from repair.chars import ARABIC_LETTERS, PRESENTATION_FORMS
 
 # Alternatives of one RE2 pattern over UTF-8. Here \b and \w are ASCII, as code is.
@@ -41,6 +41,8 @@ CODE = (
     r"""\\[A-Za-z]+.*\\[A-Za-z]+[{~\s]""",
     r"""^\s*(?:RUN|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|WORKDIR)\s+\S""",
     r"""^\s*(?:for|while|if)\s.*(?::|\bdo|\bthen)\s*$""",
+    r"""; (?:then|do|fi|done)\b""",
+    r"""\[ -[a-z] """,
     r"""^\s*(?:done|fi|esac)\s*;?$""",
     r"""^\s*(?://|-- |/\*|\* |;;|REM\b)""",
     r"""^\s*@\w+(?:\(|\s*$)""",
@@ -75,8 +77,8 @@ def _code() -> Any:
 
 def cue_pattern(name: str) -> str:
     """A pattern for the entries of a word list as words of their own, with و ف ب ل ال before them or not."""
-    entries = "|".join(sorted(map(re.escape, words.load(name))))
-    return rf"(?i)(?:^|[^\w])[وفبل]{{0,2}}(?:ال)?(?:{entries})(?:[^\w]|$)"
+    entries = arabic.any_of(words.load(name))
+    return rf"(?i)(?:^|[^\w])[وفبل]{{0,2}}(?:ال)?{entries}(?:[^\w]|$)"
 
 
 @lru_cache(maxsize=8)

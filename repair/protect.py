@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from repair import layout, patterns
-from repair.chars import ARABIC, ARABIC_MARKS
+from repair.chars import ARABIC, ARABIC_MARKS, TATWEEL
 from repair.intervals import Intervals
 
 _BLOCK = re.compile(
@@ -41,6 +41,7 @@ _INLINE = re.compile(
     | \\[A-Za-z]+\{{[^{{}}\n]{{0,200}}\}}
     | \]\([^()\n]{{0,300}}(?:\([^()\n]{{0,100}}\)[^()\n]{{0,300}})?\)       # the target and title of a link
     | \{{\{{[^{{}}\n]{{0,200}}\}}\}} | \{{%[^%\n]{{0,200}}%\}} | \$\{{[^{{}}\n]{{0,100}}\}}
+    | \b[A-Za-z_][\w.]{{0,60}}\((?=[^()\n]{{0,200}}["'=])[^()\n]{{0,200}}\)       # a call: print("a" , end="")
     | \ufd3f[^\ufd3e\n]{{0,2000}}\ufd3e | \ufd3e[^\ufd3f\n]{{0,2000}}\ufd3f
     | \{{[{ARABIC}{ARABIC_MARKS}][^{{}}\n]{{0,1000}}\}}
     """,
@@ -59,7 +60,7 @@ _ATOM = re.compile(
     | (?<![\w@&])[@#]\w{1,100}
     | (?<!\w)[:;=8]['\-^o]?(?:[)(\]\[]{1,9}|[DPpOo3/\\|*])(?!\w) | (?<!\w)[)(]-?[:;=](?!\w) | (?<!\w)\^[_.]?\^(?!\w)
     | \.(?:\ ?\.){2,20} | …
-    | [\[(]\ ?-?[\w.∞]{1,9}\ ?[,،;]\ ?[-+]?[\w.∞]{1,9}\ ?[\])]             # an interval: [0, 1)
+    | [\[\](]\ ?[-−]?[\w.∞]{1,9}\ ?[,،;]\ ?[-−+]?[\w.∞]{1,9}\ ?[\[\])]       # an interval: [0, 1)
     | &(?:[A-Za-z]\w{1,31})=                                          # a query string, not an entity
     )
     """,
@@ -67,7 +68,7 @@ _ATOM = re.compile(
 )
 _QURANIC = re.compile("[\u0671\u06d6-\u06dc\u06dd-\u06e9\u06ea-\u06ed\ufdfd]")
 _QUOTED = re.compile(r"""[“”„"«‹‘`'][^“”„"«»‹›‘’`\n]{1,80}[”“"»›’`']""")
-_CODE_POINT = re.compile(r"\bU\+[0-9A-Fa-f]{4,6}\b")
+_SHOWN_SIGN = re.compile(f'\\bU\\+[0-9A-Fa-f]{{4,6}}\\b|[(«"“]{TATWEEL}+[)»"”]')
 _WRONG = re.compile(
     r"(?<!\w)(?:ال)?(?:خطأ|خطا|أخطاء|خاطئ|خاطئة)(?!\w)|\b(?:wrong|incorrect|error|mistake|bad)\b",
     re.IGNORECASE,
@@ -154,15 +155,16 @@ def _atoms_near(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 # one of `_line_checks` finds solid.
 _SIGNS = {
     "block": r"```|~~~|---|<|@@ -|\\",
-    "inline": r"[`<$\\{\x{fd3e}]|\]\(",
+    "inline": r"""[`<$\\{\x{fd3e}]|\]\(|\w\([^()\n]*["'=]""",
     "bar": r"[|\x{2500}-\x{257f}]",
     "quranic": r"[\x{671}\x{6d6}-\x{6dc}\x{6dd}-\x{6e9}\x{6ea}-\x{6ed}\x{fdfd}]",
     "column": r"[^\s](?:  |\t)[ \t]*[^\s]",
     "gap": r"[^\s](?:[ \x{a0}]{3}|[ \x{a0}]*\t|[ \x{a0}]+(?:\*{1,5}|…|\.{2,9}|⁂|\x{6de}|/{1,2})[ \x{a0}])",
-    "code point": r"U\+[0-9A-Fa-f]{4}",
+    "shown sign": r"U\+[0-9A-Fa-f]{4}|[(«\"“]\x{640}+[)»\"”]",
     "right": r"(?i)صواب|صحيح|right|correct|good",
 }
-_CUES = ("encoding-cues", "noise-cues")
+_SHOWN = frozenset(["encoding-cues", "shape-cues"])  # of lines that show encodings, or the shapes of letters
+_CUES = (*sorted(_SHOWN), "noise-cues")
 
 
 @lru_cache(maxsize=1)
@@ -226,10 +228,10 @@ def _line_checks(lines: list[str], signs: set[str]) -> Iterator[Callable[[int, s
     if "code" in signs:
         code = layout.code_lines(lines)
         yield lambda number, _: code[number]
-    if "code point" in signs:
-        yield lambda _, line: _CODE_POINT.search(line)
-    if "encoding-cues" in signs:
-        yield lambda _, line: layout.has_cue(line, "encoding-cues")
+    if "shown sign" in signs:
+        yield lambda _, line: _SHOWN_SIGN.search(line)
+    for cues in _SHOWN & signs:
+        yield lambda _, line, cues=cues: layout.has_cue(line, cues)
     if "right" in signs:
         yield (
             lambda _, line: (

@@ -105,7 +105,7 @@ def persian_letters(
         known = fold(spelt) in arabic or fold(spelt[:-1] + "ى") in arabic
         if len(key) < 2 or _PERSIAN_ONLY.search(word) or (key in persian and not known):
             continue
-        if _among_persian(text, start, persian - arabic):
+        if _among_persian(text, start, persian - arabic) or _TOLD.search(text.value, max(0, start - 20), end + 20):
             continue
         if inserts is None:
             inserts = persian_inserts(text, persian - arabic)
@@ -161,6 +161,7 @@ def _ends_in_alef(word: str, maqsura: frozenset[str], bare_only: frozenset[str])
 _LINEAGE = frozenset(["بن", "ابن", "رضي", "كرم"])
 _TITLES = frozenset(["الإمام", "سيدنا", "الشيخ", "السيد", "الأستاذ", "الدكتور", "مولانا", "الحاج"])
 _LANGUAGE_CUE = re.compile("(?:بال|ال)(?:فارسية|أردية|أوردية|كردية|باشتو)|الفارسي|الأردي|الكردي")
+_TOLD = re.compile("بال(?:فارسية|أردية|أوردية|كردية|باشتو|بشتو)")  # in which language a word near it is
 _INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from repair.chars import ARABIC_MARKS, BLANKS
 from repair.detectors.base import LONGEST_PHRASE, Match, Signal, Text, detector
-from repair.detectors.utterance import EXCLAIMED, ends, is_capital, mentioned, same_word, span_of, starts, voiced
+from repair.detectors.utterance import EXCLAIMED, announced, ends, is_capital, mentioned, same_word, span_of, starts, voiced
 from repair.model import Grade
 from repair.signals import lines, sentences
 from repair.text import Word
@@ -17,6 +17,7 @@ _DIALOGUE = re.compile(r"[؟?!:»«“”\"]|\n\s*[-–—]")
 _SPEECH = re.compile(r"[؟?!«»“”\"]")  # inside a line that repeats, where a colon may stand
 _COMMA = re.compile(r"[،,؛;]")
 _MARK = re.compile(f"[{ARABIC_MARKS}]")
+_FORMULA = 5  # words of a formula that opens a prayer
 _SAID, _CALLED = 8, 5  # words that one person says, or many call, again and again
 
 
@@ -133,6 +134,7 @@ def phrase_run(
         if certain and repeat.copies <= 5:
             spoken = size <= _SAID and persons & set(keys) and (outer.strip() or ends(text, j))
             called = size <= _CALLED and (re.search("[?؟!]", outer) or voiced(text, i, j, voices))
+            called = called or (size <= _SAID and announced(text, i))
             certain = not (spoken or called)
         if certain is not sure:
             continue
@@ -179,8 +181,11 @@ def _in_formula(keys: Sequence[str], formulas: frozenset[str]) -> bool:
 
 
 @detector("unit-run", trigger=(Signal.SENTENCE,))
-def unit_run(text: Text, *, sure: bool, min_copies: int = 3) -> Iterator[Match]:
-    """Sentences and lines of more than twelve words that repeat; with `sure`, `min_copies` times or more."""
+def unit_run(text: Text, *, sure: bool, formulas: frozenset[str], min_copies: int = 3) -> Iterator[Match]:
+    """Sentences and lines of more than twelve words that repeat; with `sure`, `min_copies` times or more.
+
+    One that starts with a formula of `formulas` is prayed, and stays.
+    """
     keys = text.keys
     taken = 0
     for units in (lines(text), sentences(text)):
@@ -193,7 +198,8 @@ def unit_run(text: Text, *, sure: bool, min_copies: int = 3) -> Iterator[Match]:
                 copies += 1
             start, end = span_of(text, first, units[k + copies - 1][1])
             wanted = size > LONGEST_PHRASE and copies > 1 and (copies >= min_copies) is sure
-            if wanted and start >= taken and not text.protected.in_verse(start, end):
+            prayed = any(" ".join(keys[first : first + n]) in formulas for n in range(2, _FORMULA + 1))
+            if wanted and start >= taken and not prayed and not text.protected.in_verse(start, end):
                 taken = end
                 kept = span_of(text, first, past)
                 yield Match(start, end, kept=kept, fields={"count": str(copies), "words": str(size)})

@@ -18,8 +18,10 @@ _AS_QUOTE = re.compile("(?:^|[\\s(])،،\\S", re.MULTILINE)
 def doubled_comma(text: Text) -> Iterator[Match]:
     """Two Arabic commas or semicolons in a row after a word, or more with blanks between them.
 
-    Not in a line that uses ،، as a quotation mark.
+    Not in a line that uses ،، as a quotation mark, nor at the end of one, as letters have it (تحية طيبة وبعد،،).
     """
     for m in _DOUBLED.finditer(text.value):
-        if not _AS_QUOTE.search(text.value, *text.line_span(m.start())):
+        line = text.line_span(m.start())
+        closes = not text.value[m.end() : line[1]].strip() and m.end() - m.start() == 2
+        if not closes and not _AS_QUOTE.search(text.value, *line):
             yield Match(*m.span(), replacement=m["stop"], fields={"stop": m["stop"]})

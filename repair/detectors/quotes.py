@@ -26,6 +26,7 @@ _TURNED = "|".join(
         rf"(?:^|[\s{re.escape(BEFORE_OPENING)}])[وفبلك]?[”»]",
     )
 )
+_SAYS = re.compile(r"[^\W_]")  # marks that hold no letter or number are shown, or a separator: " , ".join(words)
 
 
 @detector("detached-quote", trigger=rf"[{BLANKS}][”»]|[“«][{BLANKS}]")
@@ -55,7 +56,7 @@ def _mend(text: Text, opening: str, closing: str, turn: bool, mention: frozenset
         first, last = pair.opening, pair.closing
         if first.left or last.opens or last.at - first.at < 2:
             continue
-        if not value[first.at + 1 : last.at].strip() or is_mentioned(text, first.at, mention):
+        if not _SAYS.search(value, first.at + 1, last.at) or is_mentioned(text, first.at, mention):
             continue
         a = first.at + 1
         while a < last.at and value[a] in BLANKS:
@@ -127,4 +128,4 @@ def _encloses(value: str, a: int, b: int) -> bool:
         not after or after.isspace() or after in STOPS
     )
     inches = value[max(0, a - 3) : a].rstrip(BLANKS)[-1:].isdigit()
-    return outside and not inches and bool(value[a + 1 : b].strip(BLANKS))
+    return outside and not inches and _SAYS.search(value, a + 1, b) is not None

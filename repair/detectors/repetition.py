@@ -111,6 +111,7 @@ def word_run(
     cry (ارحل ارحل ارحل يا فاسد). A foreign function word is left to the detector `foreign-run`.
     """
     records = _records(text)
+    listed = 0
     for i, j in _runs(text):
         count = j - i
         if count < min_run:
@@ -133,9 +134,12 @@ def word_run(
         name = count == 3 and (capitals or word.key in names)
         going_on = count == 3 and _GOES_ON.match(word.key) is not None
         called = voiced(text, i, j, voices)
-        opens = i == 0 or SENTENCE_END.search(text.gaps[i - 1]) is not None
+        opens = i == 0 or SENTENCE_END.search(text.gaps[i - 1]) is not None or _laughs(text.keys[i - 1])
         cry = count == 3 and opens and not function and not _before_definite(text, j)
-        doubtful = (called or set_apart(text, i, j) or name or brief or going_on or cry) and count <= longest_emphasis
+        # One set apart begins a list: الترتيب: أحمر أحمر أحمر أزرق أزرق أزرق.
+        apart = set_apart(text, i, j) or (0 < listed <= i and not any(map(SENTENCE_END.search, text.gaps[listed - 1 : i])))
+        listed = j if apart else 0
+        doubtful = (called or apart or name or brief or going_on or cry) and count <= longest_emphasis
         yield _kept_word(text, i, j, Grade.UNSAFE if doubtful else Grade.SAFE)
 
 
@@ -316,6 +320,10 @@ def _shrunk(word: Word, m: re.Match[str], size: int) -> str:
     at = m.start() - word.start
     value = word.value[:at] + m.group(1) * size + word.value[at + len(m.group()) :]
     return _STRETCHED.sub(lambda other: other.group(1) * size, value)
+
+
+def _laughs(key: str) -> bool:
+    return len(key) > 3 and _laughter(key)
 
 
 def _laughter(key: str) -> bool:

@@ -42,6 +42,8 @@ def space_before_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Mat
             continue
         if stop == ":" and before and len(before.key) == 1 and _LONE_LETTER.match(following):
             continue
+        if stop.count("?") > 2:  # letters that were lost
+            continue
         if stop == "." and after.lstrip(BLANKS)[:1] in {".", "…"}:
             continue
         if stop in ".:," and value[start - 1].isdigit() and after.lstrip(BLANKS)[:1].isdigit():
@@ -111,6 +113,8 @@ def space_inside_brackets(text: Text) -> Iterator[Match]:
         words = re.findall(r"[^\W_]+", inside)
         if text.value[m.start() - 1 : m.start()].isalnum() or text.value[m.end() : m.end() + 1].isalnum():
             continue  # brackets that stand the wrong way round
+        if any(text.protected.in_atom(at, at + 1) for at in (m.start(), m.end() - 1)):
+            continue  # the mouth of a face, as in :( and (:
         if _PAIRS[opening] != closing or not words or (opening == "[" and len("".join(words)) < 2):
             continue
         lead = len(inside) - len(inside.lstrip(BLANKS))

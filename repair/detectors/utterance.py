@@ -56,11 +56,16 @@ def ends(text: Text, j: int) -> bool:
     return j == len(text.words) or not PLAIN_GAP.fullmatch(text.gaps[j - 1])
 
 
+def announced(text: Text, i: int) -> bool:
+    """Whether a colon or an opening quotation mark stands right before the word `i`."""
+    return _ANNOUNCED.search(text.gaps[i - 1] if i else "\n") is not None
+
+
 def set_apart(text: Text, i: int, j: int) -> bool:
     """Whether the words `i` to `j` are a clause of their own, or are announced by a colon or quotation mark."""
     before = text.gaps[i - 1] if i else "\n"
     after = text.gaps[j - 1] if j < len(text.words) else "\n"
-    if _ANNOUNCED.search(before):
+    if announced(text, i):
         return True
     return bool(_CLAUSE_END.search(before)) and bool(_CLAUSE_END.search(after))
 
@@ -72,7 +77,10 @@ def called_out(text: Text, i: int, j: int) -> bool:
 
 
 def mentioned(text: Text, i: int, cues: frozenset[str]) -> bool:
-    """Whether one of the few words before the word `i` announces a word that is talked about."""
+    """Whether a word is talked about: one of the few words before announces it, or its line quotes it by itself."""
+    line = text.line_span(text.words[i].start)
+    if any(text.value.find(f"{a}{text.words[i].value}{b}", *line) >= 0 for a, b in ("«»", "“”", '""')):
+        return True
     for k in range(i - 1, max(-1, i - 1 - _MENTION_REACH), -1):
         if SENTENCE_END.search(text.gaps[k]):
             return False
