@@ -133,8 +133,8 @@ def _is_csv(lines: list[str]) -> bool:
     """Two lines or more with as many fields, none of which starts with a blank as it would in prose."""
     if len(lines) < 2 or any(len(line) > 2000 for line in lines):
         return False
-    for delimiter in ",;":
-        if not all(delimiter in line for line in lines):
+    for delimiter, fewest in ((",", 1), (";", 1), ("\N{ARABIC COMMA}", 2)):  # prose has the last now and then
+        if any(line.count(delimiter) < fewest for line in lines):
             continue
         try:
             rows = list(csv.reader(lines, delimiter=delimiter))

@@ -35,7 +35,7 @@ def detached_waw(text: Text, *, labels: frozenset[str], persian: frozenset[str])
         before = last if last and not text.value[last.end : start].strip(BLANKS + "،,") else None
         if before and "،" in text.value[before.end : start] and not _is_letter(text, before):
             before = None  # only a list of letters goes on past a comma
-        if before and (before.key.removeprefix("و") in labels or before.key in labels or _is_letter(text, before)):
+        if before and (before.key in labels or before.key.lstrip("وبل") in labels or _is_letter(text, before)):
             continue
         if any(a < start < b for a, b in inserts) or m["word"].startswith("وال"):
             continue

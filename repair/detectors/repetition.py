@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from repair.chars import ARABIC, ARABIC_MARKS, BLANKS, TATWEEL, ZERO_WIDTH
+from repair.detectors.adjectives import may_describe_arabic, may_describe_english
 from repair.detectors.base import Match, Signal, Text, detector
 from repair.detectors.utterance import (
     PLAIN_GAP,
@@ -101,6 +102,7 @@ def word_run(
     mention: frozenset[str],
     function_words: frozenset[str],
     names: frozenset[str],
+    adjectives: frozenset[str],
     longest_emphasis: int = 5,
 ) -> Iterator[Match]:
     """Runs of `min_run` or more of one word.
@@ -108,7 +110,7 @@ def word_run(
     `always` lists what repeats at any length; `letters` names of letters, which do beside one another; `emphatic`
     what does up to `longest_emphasis` times. So many may also be somebody's very words, near a verb of `voices`, and
     three of the `names` are those of a man, his father and his grandfather; three at the head of a sentence may be a
-    cry (ارحل ارحل ارحل يا فاسد). A foreign function word is left to the detector `foreign-run`.
+    cry (ارحل ارحل ارحل يا فاسد), three of the `adjectives` or of their shape stress. A foreign function word is left to the detector `foreign-run`.
     """
     records = _records(text)
     listed = 0
@@ -134,13 +136,32 @@ def word_run(
         name = count == 3 and (capitals or word.key in names)
         going_on = count == 3 and _GOES_ON.match(word.key) is not None
         called = voiced(text, i, j, voices)
+        stressed = count == 3 and not function and _stressed(text, i, j, adjectives)
         opens = i == 0 or SENTENCE_END.search(text.gaps[i - 1]) is not None or _laughs(text.keys[i - 1])
         cry = count == 3 and opens and not function and not _before_definite(text, j)
         # One set apart begins a list: الترتيب: أحمر أحمر أحمر أزرق أزرق أزرق.
         apart = set_apart(text, i, j) or (0 < listed <= i and not any(map(SENTENCE_END.search, text.gaps[listed - 1 : i])))
         listed = j if apart else 0
-        doubtful = (called or apart or name or brief or going_on or cry) and count <= longest_emphasis
+        doubtful = (called or apart or name or brief or going_on or cry or stressed) and count <= longest_emphasis
         yield _kept_word(text, i, j, Grade.UNSAFE if doubtful else Grade.SAFE)
+
+
+_NO_DEGREE = re.compile("م|.*ية?$")
+
+
+def _stressed(text: Text, i: int, j: int, adjectives: frozenset[str]) -> bool:
+    """Whether a run is of an adjective, which three times over says "very": السيارة نظيفة نظيفة نظيفة.
+
+    Before a definite noun an indefinite word is a noun itself (رئيس الوزراء); relations (سياسي) and most participles
+    (مستعد) have no degree.
+    """
+    key = text.keys[i]
+    if text.words[i].script == "Latin":
+        return key in adjectives and may_describe_english(text, i, adjectives)
+    listed = key in adjectives or key.removesuffix("ة") in adjectives
+    if key.startswith("ال") or _before_definite(text, j) or (not listed and _NO_DEGREE.match(key)):
+        return False
+    return may_describe_arabic(text, i, adjectives, frozenset())
 
 
 def _before_definite(text: Text, i: int) -> bool:
@@ -149,11 +170,16 @@ def _before_definite(text: Text, i: int) -> bool:
 
 
 def _records(text: Text, reach: int = 4) -> set[tuple[int, int]]:
-    """Runs of a word that runs again within a few words: a record of items (أحمر أحمر أزرق أحمر أحمر أحمر)."""
+    """Runs in a record of items: of a word that runs again within a few words (أحمر أحمر أزرق أحمر أحمر أحمر), or three
+    runs and more with nothing between (جيد جيد مقبول مقبول ضعيف ضعيف)."""
     found: set[tuple[int, int]] = set()
+    adjacent: list[tuple[int, int]] = []
     for (i, j), (k, past) in pairwise(_runs(text)):
         if text.keys[i] == text.keys[k] and k - j <= reach:
             found |= {(i, j), (k, past)}
+        adjacent = [*(adjacent or [(i, j)]), (k, past)] if j == k else []
+        if len(adjacent) > 2:
+            found |= set(adjacent[-3:])
     return found
 
 

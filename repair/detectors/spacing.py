@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from repair.chars import ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
+from repair.detectors.quotations import is_mentioned
 
 # The lookbehinds stand after the first character: an expression that starts with a set of them is found faster, and
 # stops are fewer than blanks.
@@ -106,8 +107,8 @@ _BRACKETED = re.compile(r"([(\[])([^()\[\]\n]{1,400})([)\]])")
 
 
 @detector("space-inside-brackets", trigger=rf"[(\[][{BLANKS}]+[^\s\])]|[^\s(\[][{BLANKS}]+[)\]]")
-def space_inside_brackets(text: Text) -> Iterator[Match]:
-    """Blanks just inside a pair of round or square brackets that holds a word."""
+def space_inside_brackets(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
+    """Blanks just inside a pair of round or square brackets that holds a word; not of brackets that are talked about."""
     for m in _BRACKETED.finditer(text.value):
         opening, inside, closing = m.groups()
         words = re.findall(r"[^\W_]+", inside)
@@ -115,6 +116,8 @@ def space_inside_brackets(text: Text) -> Iterator[Match]:
             continue  # brackets that stand the wrong way round
         if any(text.protected.in_atom(at, at + 1) for at in (m.start(), m.end() - 1)):
             continue  # the mouth of a face, as in :( and (:
+        if is_mentioned(text, m.start(), mention):
+            continue
         if _PAIRS[opening] != closing or not words or (opening == "[" and len("".join(words)) < 2):
             continue
         lead = len(inside) - len(inside.lstrip(BLANKS))
