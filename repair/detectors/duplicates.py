@@ -95,7 +95,7 @@ def conjunct_chain(
             continue  # a name
         arabic = word.script == "Arabic"
         describes = (
-            may_describe_arabic(text, first, adjectives, function_words)
+            may_describe_arabic(text, first, adjectives, function_words) or _goes_on(text, first, last)
             if arabic
             else may_describe_english(text, first, adjectives)
         )
@@ -114,6 +114,15 @@ def conjunct_chain(
             grade=grade,
             fields={"word": word.value, "count": str(members)},
         )
+
+
+def _goes_on(text: Text, first: int, last: int) -> bool:
+    """Whether a chain of a noun with its article has an adjective after it: التخطيط والتخطيط والتخطيط الحضري.
+
+    What is said for effect ends the thought.
+    """
+    following = text.keys[last + 1] if last + 1 < len(text.keys) and not text.gaps[last].strip(BLANKS) else ""
+    return text.keys[first].startswith("ال") and following.startswith("ال")
 
 
 # Endings and prefixes that only verbs have among words that are no adjectives.

@@ -98,6 +98,7 @@ def persian_letters(
     A word of `persian`, or a quotation or bracket that holds one, is Persian and stays.
     """
     inserts: list[tuple[int, int]] | None = None
+    urdu: set[tuple[int, int]] = set()
     for start, end in _with_persian_letters(text.value):
         word = text.value[start:end]
         key = fold(word)
@@ -109,8 +110,9 @@ def persian_letters(
             continue
         if inserts is None:
             inserts = persian_inserts(text, persian - arabic)
+            urdu = set(_urdu_paragraphs(text, arabic))
         i = bisect_right(inserts, (start, len(text.value))) - 1
-        if i >= 0 and end <= inserts[i][1]:
+        if (i >= 0 and end <= inserts[i][1]) or text.paragraph_span(start) in urdu:
             continue
         bare = fold(spelt)
         final_yeh = bare.endswith("ي") and word.rstrip("\u064b\u0652").endswith("ی")
@@ -184,6 +186,21 @@ def _among_persian(text: Text, start: int, persian: frozenset[str], reach: int =
             if _PERSIAN_ONLY.search(text.words[k].value) or text.keys[k] in persian:
                 return True
     return False
+
+
+_URDU = re.compile("[ہۃ]")
+_ARABIC_TWINS = re.compile("[يكهة]")
+
+
+def _urdu_paragraphs(text: Text, arabic: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Paragraphs with Urdu letters throughout, and one common Arabic word at the most: السلام علیکم ورحمۃ اللہ."""
+    for start, end in text.paragraphs:
+        if not _URDU.search(text.value, start, end) or _ARABIC_TWINS.search(text.value, start, end):
+            continue
+        keys = text.keys[text.word_after(start) : text.word_before(end) + 1]
+        spelt = {key.translate(_TO_ARABIC) for key in keys}
+        if sum(word in arabic or word[:-1] + "ى" in arabic for word in spelt) < 2:
+            yield start, end
 
 
 def persian_inserts(text: Text, persian: frozenset[str]) -> list[tuple[int, int]]:

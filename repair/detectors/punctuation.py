@@ -22,6 +22,6 @@ def doubled_comma(text: Text) -> Iterator[Match]:
     """
     for m in _DOUBLED.finditer(text.value):
         line = text.line_span(m.start())
-        closes = not text.value[m.end() : line[1]].strip() and m.end() - m.start() == 2
+        closes = m.group() == "،،" and not text.value[m.end() : line[1]].strip()
         if not closes and not _AS_QUOTE.search(text.value, *line):
             yield Match(*m.span(), replacement=m["stop"], fields={"stop": m["stop"]})
