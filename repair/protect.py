@@ -193,7 +193,7 @@ def _solid(text: str) -> Iterator[tuple[int, int]]:
             line_signs.remove(sign)
             for m in pattern.finditer(text):
                 yield m.span()
-    if "\n" in text and ("," in text or ";" in text):
+    if "\n" in text and any(mark in text for mark in ",;\N{ARABIC COMMA}"):
         line_signs.add("code")  # records, one a line
     if not line_signs:
         return

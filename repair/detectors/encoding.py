@@ -194,7 +194,9 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,300})?/?>|<!DOCTYPE", 
 # Blanks, joiners and direction marks, which `str.isprintable` refuses, and which writers of HTML mean.
 _UNSEEN = str.maketrans(dict.fromkeys("\xa0\xad\u200c\u200d\u200e\u200f", " "))
 # Words after which a reference is taught, not left over.
-_TAUGHT = re.compile(r"(?:اكتب|اكتبوا|نكتب|يكتب|تكتب|استخدم|استعمل|قيمة|الكيان|الكيانات|write|type|use)\W{1,4}$", re.IGNORECASE)
+_TAUGHT = re.compile(
+    r"(?:اكتب|اكتبوا|نكتب|يكتب|تكتب|استخدم|استعمل|قيمة|الكيان|الكيانات|write|type|use)\W{1,4}$", re.IGNORECASE
+)
 
 
 @detector("html-entity", trigger="&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

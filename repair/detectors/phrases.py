@@ -8,7 +8,17 @@ from typing import Any
 
 from repair.chars import ARABIC_MARKS, BLANKS
 from repair.detectors.base import LONGEST_PHRASE, Match, Signal, Text, detector
-from repair.detectors.utterance import EXCLAIMED, announced, ends, is_capital, mentioned, same_word, span_of, starts, voiced
+from repair.detectors.utterance import (
+    EXCLAIMED,
+    announced,
+    ends,
+    is_capital,
+    mentioned,
+    same_word,
+    span_of,
+    starts,
+    voiced,
+)
 from repair.model import Grade
 from repair.signals import lines, sentences
 from repair.text import Word

@@ -140,7 +140,9 @@ def word_run(
         opens = i == 0 or SENTENCE_END.search(text.gaps[i - 1]) is not None or _laughs(text.keys[i - 1])
         cry = count == 3 and opens and not function and not _before_definite(text, j)
         # One set apart begins a list: الترتيب: أحمر أحمر أحمر أزرق أزرق أزرق.
-        apart = set_apart(text, i, j) or (0 < listed <= i and not any(map(SENTENCE_END.search, text.gaps[listed - 1 : i])))
+        apart = set_apart(text, i, j) or (
+            0 < listed <= i and not any(map(SENTENCE_END.search, text.gaps[listed - 1 : i]))
+        )
         listed = j if apart else 0
         doubtful = (called or apart or name or brief or going_on or cry or stressed) and count <= longest_emphasis
         yield _kept_word(text, i, j, Grade.UNSAFE if doubtful else Grade.SAFE)

@@ -43,6 +43,8 @@ def space_before_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Mat
             continue
         if stop == ":" and before and len(before.key) == 1 and _LONE_LETTER.match(following):
             continue
+        if value[start - 1] == '"' == following[:1]:  # quoted itself
+            continue
         if stop.count("?") > 2:  # letters that were lost
             continue
         if stop == "." and after.lstrip(BLANKS)[:1] in {".", "…"}:
