@@ -55,7 +55,8 @@ def _agrees_in_gender(noun: str, adjective: str) -> bool:
 
 
 _DETERMINERS = frozenset([
-    "a", "an", "the", "this", "that", "its", "his", "her", "their", "our", "my", "your", "very", "as", "so", "too", "both",
+    "a", "an", "the", "this", "that", "its", "his", "her", "their", "our", "my", "your",
+    "very", "as", "so", "too", "both",
 ])  # fmt: skip
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _ENGLISH = re.compile(

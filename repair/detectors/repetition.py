@@ -110,7 +110,8 @@ def word_run(
     `always` lists what repeats at any length; `letters` names of letters, which do beside one another; `emphatic`
     what does up to `longest_emphasis` times. So many may also be somebody's very words, near a verb of `voices`, and
     three of the `names` are those of a man, his father and his grandfather; three at the head of a sentence may be a
-    cry (ارحل ارحل ارحل يا فاسد), three of the `adjectives` or of their shape stress. A foreign function word is left to the detector `foreign-run`.
+    cry (ارحل ارحل ارحل يا فاسد), and three of an adjective, one of `adjectives` or of such a shape, are for stress.
+    A foreign function word is left to the detector `foreign-run`.
     """
     records = _records(text)
     listed = 0

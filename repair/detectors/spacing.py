@@ -110,7 +110,10 @@ _BRACKETED = re.compile(r"([(\[])([^()\[\]\n]{1,400})([)\]])")
 
 @detector("space-inside-brackets", trigger=rf"[(\[][{BLANKS}]+[^\s\])]|[^\s(\[][{BLANKS}]+[)\]]")
 def space_inside_brackets(text: Text, *, mention: frozenset[str]) -> Iterator[Match]:
-    """Blanks just inside a pair of round or square brackets that holds a word; not of brackets that are talked about."""
+    """Blanks just inside a pair of round or square brackets that holds a word.
+
+    Not of brackets that are talked about, after a word of `mention`.
+    """
     for m in _BRACKETED.finditer(text.value):
         opening, inside, closing = m.groups()
         words = re.findall(r"[^\W_]+", inside)
