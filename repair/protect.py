@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from repair import layout, patterns
@@ -209,6 +209,10 @@ def _solid(text: str) -> Iterator[tuple[int, int]]:
                 yield start + m.start(), start + m.end()
 
 
+def _has_cue(cues: str, _number: int, line: str) -> bool:
+    return layout.has_cue(line, cues)
+
+
 def _line_checks(lines: list[str], signs: set[str]) -> Iterator[Callable[[int, str], Any]]:
     """What may make a line solid: tests of its number and content, of which the text has a sign."""
     if "bar" in signs:
@@ -231,7 +235,7 @@ def _line_checks(lines: list[str], signs: set[str]) -> Iterator[Callable[[int, s
     if "shown sign" in signs:
         yield lambda _, line: _SHOWN_SIGN.search(line)
     for cues in _SHOWN & signs:
-        yield lambda _, line, cues=cues: layout.has_cue(line, cues)
+        yield partial(_has_cue, cues)
     if "right" in signs:
         yield (
             lambda _, line: (

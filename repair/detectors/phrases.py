@@ -142,7 +142,8 @@ def phrase_run(
             continue  # said in threes for effect
         certain = enough and (not commas or repeat.copies >= min_short) and not _recited(unit)
         if certain and repeat.copies <= 5:
-            spoken = size <= _SAID and persons & set(keys) and (outer.strip() or ends(text, j))
+            lines = "\n" in outer and repeat.copies > min_long  # a page that was scraped again and again
+            spoken = size <= _SAID and not lines and persons & set(keys) and (outer.strip() or ends(text, j))
             called = size <= _CALLED and (re.search("[?؟!]", outer) or voiced(text, i, j, voices))
             called = called or (size <= _SAID and announced(text, i))
             certain = not (spoken or called)

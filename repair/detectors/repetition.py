@@ -149,20 +149,19 @@ def word_run(
         yield _kept_word(text, i, j, Grade.UNSAFE if doubtful else Grade.SAFE)
 
 
-_NO_DEGREE = re.compile("م|.*ية?$")
+_NO_DEGREE = re.compile("م|(?!.ا.ية?$).{3,}ية?$")  # but غالي, قوي
 
 
 def _stressed(text: Text, i: int, j: int, adjectives: frozenset[str]) -> bool:
     """Whether a run is of an adjective, which three times over says "very": السيارة نظيفة نظيفة نظيفة.
 
-    Before a definite noun an indefinite word is a noun itself (رئيس الوزراء); relations (سياسي) and most participles
-    (مستعد) have no degree.
+    Before a definite noun an indefinite word is a noun itself (رئيس الوزراء); relations (سياسي) and participles (مستعد)
+    have no degree.
     """
     key = text.keys[i]
     if text.words[i].script == "Latin":
         return key in adjectives and may_describe_english(text, i, adjectives)
-    listed = key in adjectives or key.removesuffix("ة") in adjectives
-    if key.startswith("ال") or _before_definite(text, j) or (not listed and _NO_DEGREE.match(key)):
+    if key.startswith("ال") or _before_definite(text, j) or _NO_DEGREE.match(key):
         return False
     return may_describe_arabic(text, i, adjectives, frozenset())
 
