@@ -15,6 +15,8 @@ _LETTER = f"[{ARABIC}][{ARABIC_MARKS}]*"
 _WAW = re.compile(
     f'و(?<![^\\s(\\[«“"،؛:.!؟…»”)\\]]و)[\u064e\u064f]?(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{2,}})(?![\\w])'
 )
+_OWN_WAW = re.compile("وال|و[تينس][ء-ي]{2}")  # another waw before it is a letter: حرف و وتنتهي
+_PREPOSITIONS = ("في", "لل", "من", "على", "إلى", "لكل")
 _PERSIAN_OR_URDU = re.compile("[پچژگیکٹڈڑںےہھ\u200c]")
 _MAYBE_PERSIAN = re.compile("[پچژگیکٹڈڑںےہھ\u200c]|فارسي|رد[يو]")
 
@@ -37,7 +39,7 @@ def detached_waw(text: Text, *, labels: frozenset[str], persian: frozenset[str])
             before = None  # only a list of letters goes on past a comma
         if before and (before.key in labels or before.key.lstrip("وبل") in labels or _is_letter(text, before)):
             continue
-        if any(a < start < b for a, b in inserts) or m["word"].startswith("وال"):
+        if any(a < start < b for a, b in inserts) or _OWN_WAW.match(m["word"]):
             continue
         if (
             text.value[max(0, start - 3) : start].rstrip(BLANKS)[-1:] == "."
@@ -49,7 +51,10 @@ def detached_waw(text: Text, *, labels: frozenset[str], persian: frozenset[str])
         around = text.value[max(0, start - 20) : m.end() + 20]
         if before and _PERSIAN_OR_URDU.search(before.value + m["word"]) and _PERSIAN_OR_URDU.search(around):
             continue
-        yield Match(*m.span("gap"), fields={"word": "و" + m["word"]})
+        # 60 و في الساعة: watts, or what goes on after a year.
+        unit = before is not None and before.key[-1].isdigit() and m["word"].startswith(_PREPOSITIONS)
+        grade = Grade.UNSAFE if unit else Grade.SAFE
+        yield Match(*m.span("gap"), grade=grade, fields={"word": "و" + m["word"]})
 
 
 def _is_letter(text: Text, word: Word) -> bool:

@@ -15,7 +15,7 @@ from repair.text import Word
 
 _NAME = f"[\\w{ARABIC_LETTERS}]+"
 _SPACED = re.compile(f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)")
-_DOUBLED = re.compile(f"(?<![\\w@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})(?!\\.?\\w)")
+_DOUBLED = re.compile(f"(?<![A-Za-z0-9_@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})(?!\\.?\\w)")
 _ARABIC = re.compile(f"[{ARABIC}]")
 _HANDLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 
@@ -92,6 +92,7 @@ def doubled_sigil(text: Text) -> Iterator[Match]:
 
 _GLUED = re.compile(r"(?<![\w@#./'’-])[A-Za-z][A-Za-z0-9_]{5,30}(?![\w@/.-]\w)")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,5}[A-Z]{0,3}\d{0,4}")
+_JOINED = re.compile(r"[A-Za-z]+\d*_[A-Za-z0-9]\w*")
 _LOWER = re.compile(r"[a-z]{8,}")
 _ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|able|ible|ical|ware|ship|ance|ence|sion)$")
 
@@ -133,7 +134,7 @@ def lost_sigil(
         word = m.group()
         if word.lower() in lowered or word.lower() in ordinary:
             continue
-        if text.protected.in_atom(*m.span()):
+        if text.protected.forbids(*m.span()):
             continue
         line = text.line_number(m.start())
         if line not in cued:
@@ -152,7 +153,11 @@ def lost_sigil(
         fields = {"word": word, "new": f"@{handle or word}"}
         if handle:
             yield Match(*m.span(), replacement="@" + handle, fields=fields)
-        elif _CAMEL.fullmatch(word) or (arabic_line and _LOWER.fullmatch(word) and not _ORDINARY.search(word)):
+        elif (
+            _CAMEL.fullmatch(word)
+            or _JOINED.fullmatch(word)
+            or (arabic_line and _LOWER.fullmatch(word) and not _ORDINARY.search(word))
+        ):
             suggestion = Suggestion("@" + word, "a name in one word, near a word for posts or accounts")
             yield Match(*m.span(), grade=Grade.DISPLAY, suggestions=(suggestion,), fields=fields)
 

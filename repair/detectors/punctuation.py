@@ -5,12 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repair.chars import ARABIC_MARKS, BLANKS
+from repair.chars import ARABIC, ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
 
 _DOUBLED = re.compile(
     rf"(?<=[\w{ARABIC_MARKS})\]»”\"])[{BLANKS}]*(?P<stop>[،؛])(?:[{BLANKS}]*(?P=stop)(?![{BLANKS}]*(?P=stop))|(?:[{BLANKS}]+(?P=stop))+)"
 )
+_MIXED = re.compile(
+    rf"(?<=[{ARABIC}{ARABIC_MARKS}])[{BLANKS}]*(?:(?P<comma>[،,])[{BLANKS}]*(?P<other>[،,])|:[{BLANKS}]*:|;[{BLANKS}]*;)(?![،,:;])"
+)
+
+
+@detector("doubled-stop", trigger=rf"[،,][{BLANKS}]*[،,]|:[{BLANKS}]*:|;[{BLANKS}]*;")
+def doubled_stop(text: Text) -> Iterator[Match]:
+    """Two commas, colons or semicolons after an Arabic word, of which one at least is not Arabic.
+
+    Not ,, before a word, where it is an opening quotation mark.
+    """
+    for m in _MIXED.finditer(text.value):
+        quotes = m.group().endswith(",,") and not text.value[m.end() : m.end() + 1].isspace()
+        if m["comma"] == m["other"] == "،" or quotes:
+            continue
+        stop = ("،" if "،" in m.group() else ",") if m["comma"] else m.group()[-1]
+        yield Match(*m.span(), replacement=stop, fields={"found": m.group().strip(BLANKS)})
+
+
 _AS_QUOTE = re.compile("(?:^|[\\s(])،،\\S", re.MULTILINE)
 
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from repair.chars import BLANKS
-from repair.detectors.base import Match, Text, detector
+from repair.chars import ARABIC, BLANKS
+from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.detectors.quotations import BEFORE_OPENING, STOPS, STYLES, has_house_style, is_mentioned, read
 
 _MOST_PAIRS = 4  # of a line; with more, one lost mark would shift them all unseen
@@ -82,6 +82,24 @@ def _attached(text: Text, opening: str, closing: str) -> Iterator[Match]:
             while text.value[start - 1] in BLANKS:
                 start -= 1
             yield Match(start, last.at + 1, replacement=closing, fields={"mark": last.glyph})
+
+
+_REVERSED = re.compile("(?<![^\\s(،؛:وفبلك])(?:»(?P<inside>[^«»\n]{1,400})«|”(?P<quoted>[^“”\n]{1,400})“)(?![\\w«»“”])")
+
+
+@detector("reversed-pair", trigger=r"»[^\s][^«»\n]*«|”[^\s][^“”\n]*“")
+def reversed_pair(text: Text) -> Iterator[Match]:
+    """The two marks of a quotation in Arabic, each facing outwards, with no blank inside."""
+    for m in _REVERSED.finditer(text.value):
+        inside = m["inside"] or m["quoted"]
+        if inside == inside.strip(BLANKS) and _ARABIC.search(inside):
+            turned = m.group().translate(_TURNED_ROUND)
+            suggestion = Suggestion(turned, "the marks turned round")
+            yield Match(*m.span(), suggestions=(suggestion,), fields={"found": m.group(), "new": turned})
+
+
+_ARABIC = re.compile(f"[{ARABIC}]")
+_TURNED_ROUND = str.maketrans("«»“”", "»«”“")
 
 
 def _straight_pair(value: str, **_options: Any) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from repair.arabic import bare
 from repair.chars import ARABIC, ARABIC_MARKS, BLANKS, TATWEEL, ZERO_WIDTH
 from repair.detectors.adjectives import may_describe_arabic, may_describe_english
 from repair.detectors.base import Match, Signal, Text, detector
@@ -76,10 +77,18 @@ def _kept_word(text: Text, i: int, j: int, grade: Grade = Grade.SAFE) -> Match:
 def _foreign(text: Text, i: int, j: int) -> bool:
     """Whether the words `i` to `j` stand between words of another script in their sentence."""
     own = text.words[i].script
-    before = text.words[i - 1] if i and not SENTENCE_END.search(text.gaps[i - 1]) else None
-    after = text.words[j] if j < len(text.words) and not SENTENCE_END.search(text.gaps[j - 1]) else None
-    scripts = {word.script for word in (before, after) if word}
-    return bool(scripts) and own not in scripts and "common" not in scripts
+    beside = (_letters(text, i - 1, -1), _letters(text, j, 1))
+    scripts = {word.script for word in beside if word}
+    return bool(scripts) and own not in scripts
+
+
+def _letters(text: Text, k: int, step: int) -> Word | None:
+    """The next word of letters from the word `k` on in its sentence: numbers are of no script."""
+    while 0 <= k < len(text.words) and not SENTENCE_END.search(text.gaps[k if step < 0 else k - 1]):
+        if text.words[k].script != "common":
+            return text.words[k]
+        k += step
+    return None
 
 
 # The third person of the present: said three times, the doing goes on (يجري يجري يجري).
@@ -214,7 +223,8 @@ def _twice(*, never_twice: frozenset[str], guarded: frozenset[str], **_options: 
     spelt = (loose.join(map(re.escape, word)) for word in sorted(never_twice | guarded))
     gap = rf"{loose}[{BLANKS}\r\n]+"
     apart = rf"[^\pL\p{{N}}]|[{TATWEEL}\x{{2bc}}]"
-    return f"(?:^|{apart})(?i:{'|'.join(f'{word}{gap}{word}' for word in spelt)})(?:$|{apart})"
+    joined = f"(?:[وف]{loose})?"
+    return f"(?:^|{apart})(?i:{'|'.join(f'{joined}{word}{gap}{joined}{word}' for word in spelt)})(?:$|{apart})"
 
 
 @detector("double-function-word", trigger=_twice)
@@ -234,7 +244,7 @@ def double_function_word(
     """
     for i, j in _runs(text, _LINE_GAP):
         words, keys = text.words, text.keys
-        key = keys[i]
+        key = keys[i] if keys[i] in never_twice | guarded else bare(keys[i])
         if j - i != 2 or key not in never_twice | guarded or mentioned(text, i, mention):
             continue
         start, end = span_of(text, i, j)
@@ -299,7 +309,10 @@ def double_word(
         if text.protected.in_verse(start, end) or all(map(is_capital, text.words[i:j])):
             continue
         distributes = (
-            word.script == "Arabic" and word.key.endswith(("ا", "ة")) and not word.key.startswith(("ال", "وال", "بال"))
+            word.script == "Arabic"
+            and word.key.endswith(("ا", "ة"))
+            and not word.key.startswith(("ال", "وال", "بال"))
+            and not _before_definite(text, j)
         )
         doubtful = distributes or starts(text, i)
         yield _kept_word(text, i, j, Grade.DISPLAY if doubtful else Grade.SAFE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repair.chars import ARABIC_MARKS, BLANKS
+from repair.arabic import among
+from repair.chars import ARABIC, ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
 from repair.detectors.quotations import is_mentioned
 
@@ -69,13 +70,56 @@ _BEFORE_ARABIC_STOP = re.compile(rf"[\w{ARABIC_MARKS})\]}}»”\"’'!%٪‰°�
 
 
 @detector("space-before-arabic-stop", trigger=f"[^\\s][{BLANKS}]+[،؛؟]")
-def space_before_arabic_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Match]:
-    """Blanks before an Arabic comma, semicolon or question mark; not after a word of `open_words` (ضع ؟ هنا)."""
+def space_before_arabic_stop(text: Text, *, open_words: frozenset[str], mention: frozenset[str]) -> Iterator[Match]:
+    """Blanks before an Arabic comma, semicolon or question mark.
+
+    Not after a word of `mention` (العلامة ؛ تفصل), nor a question mark after one of `open_words` (ضع ؟ هنا).
+    """
     for start, m in _after_blanks(text.value, _SPACED_ARABIC_STOP, _BEFORE_ARABIC_STOP):
         before = next(iter(text.words_before(start)), None)
-        mentioned = before and before.end == start and before.key in open_words and m.group() == "؟"
+        shown = open_words if m.group() == "؟" else mention
+        mentioned = before and before.end == start and (before.key in shown or before.key.removeprefix("ال") in shown)
         if not mentioned:
             yield Match(start, m.start(), fields={"stop": m.group()})
+
+
+_AT_NEXT_WORD = re.compile(rf"[.:!](?<=[{BLANKS}].)(?=[\N{{ARABIC LETTER HAMZA}}-\N{{ARABIC LETTER YEH}}]{{2}})")
+_BEFORE_AT_NEXT_WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}]")
+
+
+@detector("stop-at-next-word", trigger=rf"[\p{{Arabic}}{ARABIC_MARKS}][{BLANKS}]+[.:!]\p{{Arabic}}")
+def stop_at_next_word(text: Text, *, domains: frozenset[str]) -> Iterator[Match]:
+    """A stop that blanks part from the Arabic word before it, and that touches the one after.
+
+    Not in a line with a word of `domains`, which speaks of names that begin with a stop (نطاق .قطر).
+    """
+    value = text.value
+    for start, m in _after_blanks(value, _AT_NEXT_WORD, _BEFORE_AT_NEXT_WORD):
+        line_start, line_end = text.line_span(start)
+        keys = text.keys[text.word_after(line_start) : text.word_after(line_end)]
+        if m.group() != "." or not any(among(key.removeprefix("ال"), domains) for key in keys):
+            yield Match(start, m.end(), replacement=f"{m.group()} ", fields={"stop": m.group()})
+
+
+_GROUP = re.compile(r"[(«](?P<inside>[^\s()«»](?:[^()«»\n]{0,200}[^\s()«»])?)[)»]")
+_SUFFIX = re.compile(f"[{ARABIC}]{{1,3}}")  # of a word with two endings: المعلم(ة), المهندس(ون)
+_ENDS_WORD = re.compile(f"[{ARABIC}][{ARABIC}{ARABIC_MARKS}]{{2,}}")
+_WORD_FOLLOWS = re.compile(f"[{ARABIC}]{{2}}")
+
+
+@detector("missing-space-around-brackets", trigger=r"\p{Arabic}[(«][^\s]|[^\s][)»]\p{Arabic}")
+def missing_space_around_brackets(text: Text) -> Iterator[Match]:
+    """No blank between an Arabic word and the brackets or guillemets before or after it."""
+    value = text.value
+    for m in _GROUP.finditer(value):
+        joined = _WORD_FOLLOWS.match(value, m.end())
+        if _SUFFIX.fullmatch(m["inside"]) or (m["inside"].isdigit() and not joined):  # a footnote
+            continue
+        word = next(iter(text.words_before(m.start())), None)
+        if word and word.end == m.start() and _ENDS_WORD.fullmatch(word.value):
+            yield Match(m.start(), m.start(), replacement=" ", fields={"pair": value[m.start()] + value[m.end() - 1]})
+        if joined:
+            yield Match(m.end(), m.end(), replacement=" ", fields={"pair": value[m.start()] + value[m.end() - 1]})
 
 
 _FORM = re.compile(r"_{3,}|\.{5,}")  # a line to fill in
