@@ -83,11 +83,11 @@ def space_before_arabic_stop(text: Text, *, open_words: frozenset[str], mention:
             yield Match(start, m.start(), fields={"stop": m.group()})
 
 
-_AT_NEXT_WORD = re.compile(rf"[.:!](?<=[{BLANKS}].)(?=[\N{{ARABIC LETTER HAMZA}}-\N{{ARABIC LETTER YEH}}]{{2}})")
+_AT_NEXT_WORD = re.compile(rf"[.:!](?<=[{BLANKS}].)(?=[{ARABIC}]{{2}})")
 _BEFORE_AT_NEXT_WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}]")
 
 
-@detector("stop-at-next-word", trigger=rf"[\p{{Arabic}}{ARABIC_MARKS}][{BLANKS}]+[.:!]\p{{Arabic}}")
+@detector("stop-at-next-word", trigger=rf"[{ARABIC}{ARABIC_MARKS}][{BLANKS}]+[.:!][{ARABIC}]")
 def stop_at_next_word(text: Text, *, domains: frozenset[str]) -> Iterator[Match]:
     """A stop that blanks part from the Arabic word before it, and that touches the one after.
 
@@ -107,7 +107,7 @@ _ENDS_WORD = re.compile(f"[{ARABIC}][{ARABIC}{ARABIC_MARKS}]{{2,}}")
 _WORD_FOLLOWS = re.compile(f"[{ARABIC}]{{2}}")
 
 
-@detector("missing-space-around-brackets", trigger=r"\p{Arabic}[(«][^\s]|[^\s][)»]\p{Arabic}")
+@detector("missing-space-around-brackets", trigger=rf"[{ARABIC}{ARABIC_MARKS}][(«][^\s]|[^\s][)»][{ARABIC}]")
 def missing_space_around_brackets(text: Text) -> Iterator[Match]:
     """No blank between an Arabic word and the brackets or guillemets before or after it."""
     value = text.value
