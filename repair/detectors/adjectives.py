@@ -33,7 +33,7 @@ def may_describe_arabic(text: Text, i: int, adjectives: frozenset[str], function
     stem = key.removeprefix("ال")
     if key != stem:
         agrees = _DEFINITE.match(before.key) or (_POSSESSED.match(before.key) and before.key not in function_words)
-        return bool(agrees) and _agrees_in_gender(before.key, key) and _is_adjective(stem, adjectives)
+        return bool(agrees) and _agrees_in_gender(before.key, key) and is_adjective(stem, adjectives)
     if _VERB_IN_YEH.fullmatch(key) and key not in adjectives:
         return False
     if key[0] == "ت" and key[-1] == "ي" and _DEFINITE.match(before.key):  # المرأة تشتكي وتشتكي
@@ -41,10 +41,11 @@ def may_describe_arabic(text: Text, i: int, adjectives: frozenset[str], function
     bare_after_noun = _DEFINITE.match(before.key) or before.key in function_words
     if bare_after_noun and not _INFLECTED.search(key) and key[-1] != "ي" and key not in adjectives:
         return False  # الولد سافر: a verb
-    return _is_adjective(key, adjectives)
+    return is_adjective(key, adjectives)
 
 
-def _is_adjective(word: str, adjectives: frozenset[str]) -> bool:
+def is_adjective(word: str, adjectives: frozenset[str]) -> bool:
+    """Whether an Arabic word without article is one of `adjectives` or has the shape of one."""
     stem = _INFLECTED.sub("", word)
     return word in adjectives or stem in adjectives or bool(_SHAPE.fullmatch(stem) or _NO_PLURAL.fullmatch(word))
 

@@ -101,12 +101,14 @@ def conjunct_chain(
         )
         if (members >= min_chain) is not sure:
             continue
+        if arabic and not describes and _VERBAL.search(word.key):
+            continue  # he walked and walked
         if members == 2 and word.script == "Latin" and "," in text.value[start:end]:
             describes = False  # "action, and action now": said for effect
         if describes:
             grade = Grade.SAFE
         else:
-            grade = Grade.UNSAFE if members > 2 and arabic and not _VERBAL.search(word.key) else Grade.DISPLAY
+            grade = Grade.UNSAFE if members > 2 and arabic else Grade.DISPLAY
         yield Match(
             start,
             end,

@@ -326,11 +326,16 @@ def mixed_script(text: Text) -> Iterator[Match]:
         arabic = re.match(f"[{ARABIC}]+", word)
         if arabic and _CLITIC.match(arabic.group()):
             continue
+        if _UNIT.fullmatch(word):
+            continue
         plain = word.translate(_LOOKALIKES)
         suggestions = (
             (Suggestion(plain, "the same word in Latin letters alone"),) if plain != word and plain.isascii() else ()
         )
         yield Match(*m.span(), suggestions=suggestions, fields={"word": word})
+
+
+_UNIT = re.compile("[μΔΩ][A-Za-z]{1,2}|[A-Za-z]{1,2}[ΔΩ]")  # μm, ΔH, kΩ
 
 
 _TANWIN = re.compile("\u064bا\u064b|\u064b(?=ا(?!\\w))|ا\u064b(?!\\w)")

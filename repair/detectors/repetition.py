@@ -17,7 +17,7 @@ from typing import Any
 
 from repair.arabic import bare
 from repair.chars import ARABIC, ARABIC_MARKS, BLANKS, TATWEEL, ZERO_WIDTH
-from repair.detectors.adjectives import may_describe_arabic, may_describe_english
+from repair.detectors.adjectives import is_adjective, may_describe_english
 from repair.detectors.base import Match, Signal, Text, detector
 from repair.detectors.utterance import (
     PLAIN_GAP,
@@ -170,9 +170,8 @@ def _stressed(text: Text, i: int, j: int, adjectives: frozenset[str]) -> bool:
     key = text.keys[i]
     if text.words[i].script == "Latin":
         return key in adjectives and may_describe_english(text, i, adjectives)
-    if key.startswith("ال") or _before_definite(text, j) or _NO_DEGREE.match(key):
-        return False
-    return may_describe_arabic(text, i, adjectives, frozenset())
+    definite = key.startswith("ال") or _before_definite(text, j)
+    return i > 0 and not definite and not _NO_DEGREE.match(key) and is_adjective(key, adjectives)
 
 
 def _before_definite(text: Text, i: int) -> bool:

@@ -13,6 +13,7 @@ from repair.text import PARAGRAPH_BREAK
 
 _BRACKETS = (("(", ")"), ("[", "]"))
 _ITEM = re.compile(r"(?:^|[\s،,؛;:(])[\w\u0660-\u0669]{1,3}$")
+_SMILES = re.compile(r"(?:(?<=\))|(?=\)\)))\)")  # more than one, as in هههه ))
 _ITEM_REACH = 5  # code points before the bracket of a list item in which the item's number or letter stands
 
 
@@ -72,7 +73,7 @@ def _unpaired_brackets(text: Text, opening: str, closing: str) -> Iterator[Match
             stack.append(at)
         elif stack:
             stack.pop()
-        elif not _ITEM.search(text.value[max(0, at - _ITEM_REACH) : at]):
+        elif not _ITEM.search(text.value[max(0, at - _ITEM_REACH) : at]) and not _SMILES.match(text.value, at):
             yield Match(at, at + 1, fields={"mark": closing})
     for at in stack:
         yield Match(at, at + 1, fields={"mark": opening})
