@@ -41,7 +41,7 @@ CODE = (
     r"""\\[A-Za-z]+.*\\[A-Za-z]+[{~\s]""",
     r"""^\s*(?:RUN|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|WORKDIR)\s+\S""",
     r"""^\s*(?:for|while|if)\s.*(?::|\bdo|\bthen)\s*$""",
-    r"""; (?:then|do|fi|done)\b""",
+    r"""^\s*(?:if|elif|while|for)\b.*; (?:then|do)\b|; (?:fi|done)\b""",
     r"""\[ -[a-z] """,
     r"""^\s*(?:done|fi|esac)\s*;?$""",
     r"""^\s*(?://|-- |/\*|\* |;;|REM\b)""",

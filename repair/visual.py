@@ -130,8 +130,8 @@ def _between(line: str, runs: Iterable[tuple[int, int]], mirrored: str, numbers:
                 first, last = letters[0][0], letters[-1][1]
                 number = _NUMBER.search(line, a + 1, first) if numbers else None
                 first = number.start() if number else first
-                first = min([first, *(one for one, other in pairs if one < first <= other < last)])
-                last = max([last, *(other + 1 for one, other in pairs if first <= one < last <= other)])
+                first = min([first, *(one for one, other in pairs if a < one < first <= other < last)])
+                last = max([last, *(other + 1 for one, other in pairs if first <= one < last <= other < b)])
                 yield first, last
 
 

@@ -11,7 +11,7 @@ import arabic_reshaper
 import pytest
 from bidi import get_display
 from bidi.algorithm import get_display as get_display_mirrored
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
@@ -51,6 +51,7 @@ def test_a_sentence_comes_back(way: str, sentence: str) -> None:
 
 
 @given(st.text(alphabet="ابةىلمن ()«»12٣%.,،-/a b\n\u064e\ufedf\u200f\ud800", max_size=60))
+@example("(«ا)1»ا")
 def test_any_text_can_be_read(value: str) -> None:
     for reading in visual.readings(value):
         assert sorted(reading.line.translate(OPENED)) == sorted(value.translate(OPENED))

@@ -298,7 +298,7 @@ def double_word(
         if j - i != 2:
             continue
         word = text.words[i]
-        if word.key in legitimate | never_twice or len(word.key) < 2:
+        if not {word.key, bare(word.key)}.isdisjoint(never_twice) or word.key in legitimate or len(word.key) < 2:
             continue
         if _spells(text, i, j, letters):
             continue
