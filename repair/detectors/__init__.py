@@ -10,6 +10,7 @@ from repair.detectors import (
     encoding,
     handles,
     letters,
+    ligatures,
     line_ends,
     misreadings,
     pages,
@@ -34,6 +35,7 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
     "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
-    "line_ends", "misreadings", "pages", "pattern", "phrases", "polarity", "punctuation", "quotes", "recognition",
-    "repetition", "residue", "spacing", "spellings", "style", "suppressions", "unpaired", "untranslated", "visual",
+    "ligatures",     "line_ends", "misreadings", "pages", "pattern", "phrases", "polarity", "punctuation", "quotes",
+    "recognition",     "repetition", "residue", "spacing", "spellings", "style", "suppressions", "unpaired",
+    "untranslated", "visual",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from repair import forms
+from repair.arabic import END, any_of
 from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS, PRESENTATION_FORMS, TASHKEEL, TATWEEL, fold
 from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.model import Grade
@@ -124,7 +125,7 @@ def persian_letters(
             before, after = _beside(text, start, end)
             if after in _LINEAGE or before in _TITLES:
                 spelt = "علي"
-            elif before in names:
+            elif before in names and before != "علي":
                 grade = Grade.DISPLAY  # محمد علی: the name, or the preposition
         yield Match(start, end, replacement=spelt, grade=grade, fields={"word": word, "new": spelt})
 
@@ -168,9 +169,10 @@ _INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")
 
 
 def _beside(text: Text, start: int, end: int) -> tuple[str, str]:
-    """The keys of the words before and after `start:end`; empty where there is none."""
+    """The words before and after `start:end`, their keys in Arabic letters; empty where there is none."""
     i, j = text.word_before(start), text.word_after(end)
-    return text.keys[i] if i >= 0 else "", text.keys[j] if j < len(text.keys) else ""
+    before, after = text.keys[i] if i >= 0 else "", text.keys[j] if j < len(text.keys) else ""
+    return before.translate(_TO_ARABIC), after.translate(_TO_ARABIC)
 
 
 def _among_persian(text: Text, start: int, persian: frozenset[str], reach: int = 3) -> bool:
@@ -244,6 +246,11 @@ def invisible(text: Text) -> Iterator[Match]:
 _DOUBLED_MARK = re.compile(f"([{TASHKEEL}])\\1+")
 _CLASHING = re.compile("[\u064b-\u0650\u0652]\u0651?[\u064b-\u0650\u0652]")
 _DETACHED_MARK = re.compile(f"(?:(?<=\\s)|^)[{TASHKEEL}]+", re.MULTILINE)
+_TANWIN_MARKS = "\u064b\u064c\u064d"
+_PARTED_MARK = re.compile(
+    f"(?<=[{ARABIC}{TASHKEEL}])[ \u00a0](?P<mark>[{TASHKEEL}]{{1,2}})(?![{TASHKEEL}])(?P<letter>[{ARABIC}]?)"
+    f"(?![ \u00a0][{TASHKEEL}])"
+)
 
 
 @detector("doubled-mark", trigger="|".join(f"{mark}{mark}" for mark in map(chr, range(0x64B, 0x653))))
@@ -264,6 +271,35 @@ def misplaced_mark(text: Text) -> Iterator[Match]:
             yield Match(*m.span(), fields={"problem": "two vowels on one letter"})
     for m in _DETACHED_MARK.finditer(text.value):
         yield Match(*m.span(), fields={"problem": "a mark with no letter before it"})
+
+
+@detector("parted-mark", trigger=f"[{ARABIC}{TASHKEEL}][ \\x{{a0}}][{TASHKEEL}]")
+def parted_mark(text: Text, *, names: frozenset[str]) -> Iterator[Match]:
+    """A blank between a letter and its mark, in a line that does not speak of marks by their `names`.
+
+    Before the end of a word the mark is that of the letter before. Where a letter follows, so it mostly is, and the
+    word goes on (م ُحمد), but for a tanwin that ends one.
+    """
+    shown = {text.line_number(m.start()) for m in _naming(names).finditer(text.value)}
+    for m in _PARTED_MARK.finditer(text.value):
+        if text.line_number(m.start()) in shown:
+            continue
+        word = text.words_before(m.start())
+        one_letter = not word or len(word[0].key) < 2
+        joined = m.group()[1:]
+        if not m["letter"]:
+            if not one_letter:
+                yield Match(*m.span(), replacement=joined)
+        elif one_letter and word and word[0].key not in "وأ":
+            yield Match(*m.span(), replacement=joined, grade=Grade.UNSAFE)
+        elif m["mark"][0] in _TANWIN_MARKS and not one_letter:
+            apart = joined if m["letter"] == "ا" else f"{m['mark']} {m['letter']}"
+            yield Match(*m.span(), replacement=apart, grade=Grade.UNSAFE)
+
+
+@lru_cache(maxsize=4)
+def _naming(names: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"{any_of(names)}{END}")
 
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\n]")
