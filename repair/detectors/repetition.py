@@ -183,13 +183,15 @@ def _records(text: Text, reach: int = 4) -> set[tuple[int, int]]:
     """Runs in a record of items: of a word that runs again within a few words (أحمر أحمر أزرق أحمر أحمر أحمر), or three
     runs and more with nothing between (جيد جيد مقبول مقبول ضعيف ضعيف)."""
     found: set[tuple[int, int]] = set()
-    adjacent: list[tuple[int, int]] = []
+    adjacent = 1  # runs up to this one with nothing between
+    before: tuple[int, int] = (0, 0)
     for (i, j), (k, past) in pairwise(_runs(text)):
         if text.keys[i] == text.keys[k] and k - j <= reach:
             found |= {(i, j), (k, past)}
-        adjacent = [*(adjacent or [(i, j)]), (k, past)] if j == k else []
-        if len(adjacent) > 2:
-            found |= set(adjacent[-3:])
+        adjacent = adjacent + 1 if j == k else 1
+        if adjacent > 2:
+            found |= {before, (i, j), (k, past)}
+        before = i, j
     return found
 
 

@@ -84,6 +84,7 @@ def space_before_arabic_stop(text: Text, *, open_words: frozenset[str], mention:
 
 
 _AT_NEXT_WORD = re.compile(rf"[.:!](?<=[{BLANKS}].)(?=[{ARABIC}]{{2}})")
+_DOMAIN_REACH = 8  # words after which a domain is announced no more
 _BEFORE_AT_NEXT_WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}]")
 
 
@@ -91,13 +92,11 @@ _BEFORE_AT_NEXT_WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}]")
 def stop_at_next_word(text: Text, *, domains: frozenset[str]) -> Iterator[Match]:
     """A stop that blanks part from the Arabic word before it, and that touches the one after.
 
-    Not in a line with a word of `domains`, which speaks of names that begin with a stop (نطاق .قطر).
+    Not a full stop near a word of `domains`, which announces names that begin with one (نطاق .قطر).
     """
-    value = text.value
-    for start, m in _after_blanks(value, _AT_NEXT_WORD, _BEFORE_AT_NEXT_WORD):
-        line_start, line_end = text.line_span(start)
-        keys = text.keys[text.word_after(line_start) : text.word_after(line_end)]
-        if m.group() != "." or not any(among(key.removeprefix("ال"), domains) for key in keys):
+    for start, m in _after_blanks(text.value, _AT_NEXT_WORD, _BEFORE_AT_NEXT_WORD):
+        near = text.words_before(start, _DOMAIN_REACH) if m.group() == "." else []
+        if not any(among(word.key.removeprefix("ال"), domains) for word in near):
             yield Match(start, m.end(), replacement=f"{m.group()} ", fields={"stop": m.group()})
 
 

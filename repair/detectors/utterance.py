@@ -13,6 +13,7 @@ EXCLAIMED = re.compile(r"\s*[!»”\"]")
 SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _CLAUSE_END = re.compile(r"[.!?؟:;؛،,\n…]")
 _ANNOUNCED = re.compile(r"[:«“\"]\s*$")
+_QUOTED_REACH = 100  # code points from a repeat to its word in quotation marks
 _MENTION_REACH = 3  # words before a repeat in which a cue ("the word", حرف) announces it
 
 
@@ -77,9 +78,10 @@ def called_out(text: Text, i: int, j: int) -> bool:
 
 
 def mentioned(text: Text, i: int, cues: frozenset[str]) -> bool:
-    """Whether a word is talked about: one of the few words before announces it, or its line quotes it by itself."""
-    line = text.line_span(text.words[i].start)
-    if any(text.value.find(f"{a}{text.words[i].value}{b}", *line) >= 0 for a, b in ("«»", "“”", '""')):
+    """Whether a word is talked about: one of the few words before announces it, or it is quoted by itself near by."""
+    word = text.words[i]
+    near = text.value[max(0, word.start - _QUOTED_REACH) : word.end + _QUOTED_REACH]
+    if any(f"{a}{word.value}{b}" in near for a, b in ("«»", "“”", '""')):
         return True
     for k in range(i - 1, max(-1, i - 1 - _MENTION_REACH), -1):
         if SENTENCE_END.search(text.gaps[k]):

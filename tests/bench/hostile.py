@@ -32,6 +32,8 @@ REPEATED = {
     "one English word": "the ",
     "one phrase": "كلمة أخرى ",
     "letters in turn": "a b ",
+    "words twice": "قلم قلم كتب كتب ",
+    "stops at next words": "كتب .قطر ",
     "waws": "و ",
     "conjuncts": "وكلمة ",
     "round brackets": "( ",
