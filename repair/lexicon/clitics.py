@@ -44,13 +44,14 @@ class Clitics:
         >>> sorted(part.stem for part, _ in clitics("ar").splits("وكتابهم"))
         ['تاب', 'تابهم', 'كتاب', 'كتابهم', 'وكتاب']
         """
-        for start in range(min(self.longest_before, len(word) - _SHORTEST_STEM) + 1):
-            first = self.before.get(word[:start])
+        size = len(word)
+        heads = [(n, self.before.get(word[:n])) for n in range(min(self.longest_before, size - _SHORTEST_STEM) + 1)]
+        tails = [(n, self.after.get(word[n:])) for n in range(max(_SHORTEST_STEM, size - self.longest_after), size + 1)]
+        for start, first in heads:
             if first is None:
                 continue
-            for end in range(max(start + _SHORTEST_STEM, len(word) - self.longest_after), len(word) + 1):
-                last = self.after.get(word[end:])
-                if last is not None and end - start < len(word):
+            for end, last in tails:
+                if last is not None and _SHORTEST_STEM <= end - start < size:
                     yield Part(word[:start], word[start:end], word[end:]), first + last
 
 

@@ -10,127 +10,142 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from repair import words
 from repair.lexicon import sieve
-from repair.lexicon.sieve import Sieve
 from repair.tables import RuleError
+
+if TYPE_CHECKING:
+    from repair.lexicon.sieve import Hashes, Sieve
 
 _SHORT = 5  # code points of a word with the signs of its ends, that is learned as a whole
 _FARTHEST = 8  # places by which a confusion may move the rest of a word
 _LONGEST = 3  # letters on either side of a confusion
 _CLEARLY = 15  # centibels
+_DEAREST = 1 << 16  # centibels; no confusion costs as much
+_WHOLE = 3  # the place of a confusion of a whole word
+_PLACES = 0xC2B2AE3D27D4EB4F  # by what strings read at different places are told apart
 _RARE = 30  # occurrences that are added to those of a piece of text, so that one chance slip is no certainty
+
+
+class Found(NamedTuple):
+    """Words that may stand on the page, as arrays: `true[confusion]` in the place of `start:end` of a word read."""
+
+    word: Any  # its number
+    start: Any
+    end: Any
+    confusion: Any
+    cost: Any  # of the word that may stand there, and of the confusion
+    form: Any  # of the word alone
 
 
 @dataclass(frozen=True)
 class Confusions:
     """What may stand on the page, by what is read: anywhere in a word, at its start, at its end, or as a whole word.
 
+    Rows are sorted by what is read, in the order of `read`, and by their costs.
+
+    >>> from repair.lexicon.sieve import Sieve
     >>> table = Confusions.of({("كم", "ك"): 200, ("ع", "غ"): 430, ("$", "ء$"): 150})
-    >>> everything = Sieve(["علك", "غلكم", "على"])
-    >>> for word in ("غلك", "علىء"):
-    ...     print(table.candidates([(word, 500)], everything))
-    [{'علك': 430, 'غلكم': 200}]
-    [{'على': 150}]
+    >>> found = table.found([("غلك", 500)], Sieve({"علك": 600, "غلكم": 700, "على": 200}))
+    >>> [(table.true[row], cost) for row, cost in zip(found.confusion, found.cost.tolist())]
+    [('كم', 900), ('ع', 1030)]
     """
 
     true: tuple[str, ...]
-    costs: Any  # of each, an array
-    anywhere: Mapping[str, tuple[int, int]]  # where those of a string that is read start and end in `true`
-    starting: Mapping[str, tuple[int, int]]
-    ending: Mapping[str, tuple[int, int]]
-    whole: Mapping[str, tuple[int, int]]
-    longest: int  # code points of what is read
+    whole: frozenset[str]  # the words that are read as a whole for others
+    longest: tuple[int, ...]  # code points of what is read at each place
+    read: Hashes  # the keys of what is read, each once, sorted
+    costs: Any  # of the rows
+    ranks: Any  # of the rows: by the number of what is read, then by cost
+    hashed: Hashes  # of what stands there
+    moved: Hashes  # by what the hash of the rest of the word is multiplied
 
     @classmethod
     def of(cls, costs: Mapping[tuple[str, str], int]) -> Confusions:
         """A table from costs by what stands on the page and what is read."""
         import numpy as np
 
-        places: tuple[dict[str, tuple[int, int]], ...] = ({}, {}, {}, {})
-        rows = sorted((_place(pair), pair[1].strip("^$"), cost, pair[0].strip("^$")) for pair, cost in costs.items())
-        for number, (place, read_, _, _) in enumerate(rows):
-            places[place][read_] = places[place].get(read_, (number, 0))[0], number + 1
-        longest = max((len(row[1]) for row in rows), default=0)
-        costs_of = np.array([row[2] for row in rows], np.intp)
-        anywhere, starting, ending, whole = places
-        return cls(tuple(row[3] for row in rows), costs_of, anywhere, starting, ending, whole, longest)
+        rows = [(_place(pair), pair[0].strip("^$"), pair[1].strip("^$"), cost) for pair, cost in costs.items()]
+        rows = [row for row in rows if row[1] != row[2]]
+        place, cost = (np.array([row[at] for row in rows], np.intp) for at in (0, 3))
+        read, number = np.unique(_keys(sieve.hashes([row[2] for row in rows]), place), return_inverse=True)
+        ranks = number * _DEAREST + np.minimum(cost, _DEAREST - 1)
+        order = np.argsort(ranks, kind="stable")
+        rows = [rows[i] for i in order]
+        return cls(
+            true=tuple(row[1] for row in rows),
+            whole=frozenset(row[2] for row in rows if row[0] == _WHOLE),
+            longest=tuple(max((len(row[2]) for row in rows if row[0] == at), default=-1) for at in range(_WHOLE + 1)),
+            read=read,
+            costs=cost[order],
+            ranks=ranks[order],
+            hashed=sieve.hashes([row[1] for row in rows]),
+            moved=sieve.moves(len(row[1]) - len(row[2]) for row in rows),
+        )
 
-    @cached_property
-    def _hashed(self) -> tuple[Any, Any]:
-        """The hash of each string in `true`, and its length."""
-        import numpy as np
+    def found(self, words: Sequence[tuple[str, int]], wanted: Sieve) -> Found:
+        """What may stand on the page for each word, where the confusion costs no more than is said, if it is `wanted`.
 
-        return sieve.hashes(self.true), np.array([len(true) for true in self.true], np.intp)
-
-    def candidates(self, words: Sequence[tuple[str, int]], wanted: Sieve) -> list[dict[str, int]]:
-        """For each word and the dearest confusion that counts: what may stand on the page, with its least cost.
-
-        Only strings that pass the sieve are made, one confusion away from the word.
+        All is one confusion away from the word. It may be found more than once.
         """
         import numpy as np
 
-        number, start, end, first, past = self._hits([word for word, _ in words])
-        counts = past - first
+        prefixes, base = sieve.prefixes([word for word, _ in words])
+        sizes = [len(word) for word, _ in words]
+        word, start, end, key = self._pieces(sizes, prefixes, base)
+        read = np.minimum(np.searchsorted(self.read, key), len(self.read) - 1)
+        hit = np.flatnonzero(self.read[read] == key)
+        word, start, end, read = word[hit], start[hit], end[hit], read[hit]
+
+        dearest = np.clip([most for _, most in words], -1, _DEAREST - 1)
+        first = np.searchsorted(self.ranks, read * _DEAREST)
+        counts = np.searchsorted(self.ranks, read * _DEAREST + dearest[word], side="right") - first
         hit = np.repeat(np.arange(len(counts)), counts)
-        confusion = np.arange(len(hit)) - np.repeat(np.cumsum(counts) - counts, counts) + first[hit]
-        dearest = np.array([most for _, most in words], np.intp)
-        cheap = self.costs[confusion] <= dearest[number[hit]]
-        hit, confusion = hit[cheap], confusion[cheap]
+        confusion = np.arange(len(hit)) + np.repeat(first - np.cumsum(counts) + counts, counts)
 
-        prefixes, starts = sieve.prefixes([word for word, _ in words])
-        sizes = np.array([len(word) for word, _ in words], np.intp)
-        hashed, lengths = self._hashed
-        base = starts[number]
-        heads, read_, wholes = prefixes[base + start], prefixes[base + end], prefixes[base + sizes[number]]
-        moved = sieve.shifts(_FARTHEST)[(lengths[confusion] - (end - start)[hit]) + _FARTHEST]
-        powers = sieve.powers(int(sizes.max(initial=0)) + 1)
-        made = heads[hit] + powers[start[hit]] * hashed[confusion] + (wholes - read_)[hit] * moved
-        passed = np.flatnonzero(wanted.passes(made))
+        heads, wholes = prefixes[base[word] + start], prefixes[base[word] + np.array(sizes, np.intp)[word]]
+        tails = wholes - prefixes[base[word] + end]
+        powers = sieve.powers(max(sizes, default=0) + 1)[start]
+        made = heads[hit] + powers[hit] * self.hashed[confusion] + tails[hit] * self.moved[confusion]
+        rows, form = wanted.found(made)
+        hit, confusion = hit[rows], confusion[rows]
+        return Found(word[hit], start[hit], end[hit], confusion, form + self.costs[confusion], form)
 
-        found: list[dict[str, int]] = [{} for _ in words]
-        costs = self.costs
-        rows = zip(
-            number[hit[passed]].tolist(),
-            start[hit[passed]].tolist(),
-            end[hit[passed]].tolist(),
-            confusion[passed].tolist(),
-            costs[confusion[passed]].tolist(),
-            strict=True,
-        )
-        for n, a, b, c, cost in rows:
-            word = words[n][0]
-            other = word[:a] + self.true[c] + word[b:]
-            if other != word and found[n].get(other, cost) >= cost:
-                found[n][other] = cost
-        return found
-
-    def _hits(self, words: Sequence[str]) -> tuple[Any, ...]:
-        """Where a string stands that may have been read for another: word, start, end, and its rows in the table."""
+    def _pieces(self, sizes: Sequence[int], prefixes: Hashes, base: Any) -> tuple[Any, Any, Any, Hashes]:
+        """What may have been read for another thing: the number of its word, start, end, and the key in `read`."""
         import numpy as np
 
-        hits: list[tuple[int, int, int, int, int]] = []
-        anywhere = self.anywhere.get
-        for number, word in enumerate(words):
-            size = len(word)
-            for start in range(size + 1):
-                for end in range(start, min(size, start + self.longest) + 1):
-                    rows = anywhere(word[start:end])
-                    if rows:
-                        hits.append((number, start, end, *rows))
-            for end in range(min(size, self.longest) + 1):
-                if rows := self.starting.get(word[:end]):
-                    hits.append((number, 0, end, *rows))
-                if rows := self.ending.get(word[size - end :]):
-                    hits.append((number, size - end, size, *rows))
-            if rows := self.whole.get(word):
-                hits.append((number, 0, size, *rows))
-        table = np.array(hits, np.intp).reshape(-1, 5)
-        return tuple(table.T)
+        spans = [_spans(size, self.longest) for size in sizes]
+        word = np.repeat(np.arange(len(sizes)), [len(span[0]) for span in spans])
+        start, end, place = np.concatenate(spans, axis=1) if spans else np.zeros((3, 0), np.intp)
+        inverses = sieve.inverses(max(sizes, default=0) + 1)
+        pieces = (prefixes[base[word] + end] - prefixes[base[word] + start]) * inverses[start]
+        return word, start, end, _keys(pieces, place)
+
+
+def _keys(read: Hashes, place: Any) -> Hashes:
+    """One number for what is read and the place where it is: a string at the start of a word is another one there."""
+    import numpy as np
+
+    keys: Hashes = read + np.uint64(_PLACES) * place.astype(np.uint64)
+    return keys
+
+
+@lru_cache(maxsize=256)
+def _spans(size: int, longest: tuple[int, ...]) -> Any:
+    """The pieces of a word of this size that are short enough for the place where they stand: start, end, place."""
+    import numpy as np
+
+    anywhere, starting, ending, whole = (min(size, most) for most in longest)
+    found = [(a, b, 0) for a in range(size + 1) for b in range(a, min(size, a + anywhere) + 1)]
+    found += [(0, b, 1) for b in range(starting + 1)]
+    found += [(size - n, size, 2) for n in range(ending + 1)]
+    found += [(0, size, _WHOLE)] * (whole == size)
+    return np.array(found, np.intp).reshape(-1, 3).T
 
 
 def _place(pair: tuple[str, str]) -> int:

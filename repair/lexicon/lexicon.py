@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from heapq import nsmallest
+from itertools import pairwise
 
 from repair.lexicon import confusions, pairs, wordlists
 from repair.lexicon.clitics import Clitics, clitics
-from repair.lexicon.confusions import Confusions
+from repair.lexicon.confusions import Confusions, Found
 from repair.lexicon.learned import read as read_learned
 from repair.lexicon.pairs import Pair, Pairs
 from repair.lexicon.sieve import Sieve
@@ -91,29 +91,9 @@ class Lexicon:
         new = [word for word in wanted if word not in kept]
         if not new:
             return {word: kept[word] for word in wanted}
-        forms, costs = self.forms, {word: self.cost(word) for word in new}
-        options: dict[str, dict[str, int]] = {word: {} for word in new}
-        asked = [(word, costs[word] - _COMMONEST) for word in new]
-        for (word, _), found in zip(asked, self._others(asked), strict=True):
-            options[word] = {other: forms[other] + cost for other, cost in found.items()}
-        poor = [w for w in new if costs[w] > _RARE and min(options[w].values(), default=costs[w]) > costs[w] - _CLEARLY]
-        parts = [
-            (word, part, costs[word] - more - _COMMONEST, more)
-            for word in poor
-            for part, more in self._clitics.splits(word)
-        ]
-        stems = self._others([(part.stem, most) for _, part, most, _ in parts])
-        for (word, part, _, more), found in zip(parts, stems, strict=True):
-            for stem, cost in found.items():
-                if forms[stem] <= _STEM:
-                    other = part.around(stem)
-                    total = forms[stem] + more + cost
-                    if other != word and options[word].get(other, total) >= total:
-                        options[word][other] = total
-        best = {
-            word: tuple(nsmallest(_BEST, ((cost, other) for other, cost in found.items())))
-            for word, found in options.items()
-        }
+        best: dict[str, tuple[tuple[int, str], ...]] = {}
+        for start in range(0, len(new), _TOGETHER):
+            best.update(self._rivals(new[start : start + _TOGETHER]))
         both = {word: best[word] if word in best else kept[word] for word in wanted}
         if len(kept) + len(new) > _KEPT:
             self._found = best
@@ -121,15 +101,48 @@ class Lexicon:
             kept.update(best)
         return both
 
-    def _others(self, words: Sequence[tuple[str, int]]) -> list[dict[str, int]]:
-        """The forms of the list that are one confusion away from each word, which costs no more than is said."""
-        forms = self.forms
-        few = (words[start : start + _TOGETHER] for start in range(0, len(words), _TOGETHER))
-        return [
-            {other: cost for other, cost in found.items() if other in forms}
-            for some in few
-            for found in self.confusions.candidates(some, self._sieve)
-        ]
+    def _rivals(self, words: Sequence[str]) -> dict[str, tuple[tuple[int, str], ...]]:
+        """For each word the best others."""
+        import numpy as np
+
+        costs = np.array([self.cost(word) for word in words])
+        found = self.confusions.found(list(zip(words, (costs - _COMMONEST).tolist(), strict=True)), self._sieve)
+        least = np.full(len(words), 2 * UNKNOWN)
+        np.minimum.at(least, found.word, found.cost)
+        poor = np.flatnonzero((costs > _RARE) & (least > costs - _CLEARLY)).tolist()
+        parts = [(n, part, more) for n in poor for part, more in self._clitics.splits(words[n])]
+        asked = [(part.stem, int(costs[n]) - more - _COMMONEST) for n, part, more in parts]
+        stems = self.confusions.found(asked, self._sieve)
+        stems = Found(*(column[stems.form <= _STEM] for column in stems))
+        # Of a word with its clitics, the same piece was misread as of its stem.
+        table = np.array([(n, len(part.before), more) for n, part, more in parts], np.intp).reshape(-1, 3)
+        number, before, more = table[stems.word].T
+        start, end, cost = stems.start + before, stems.end + before, stems.cost + more
+        within = stems._replace(word=number, start=start, end=end, cost=cost)
+        return self._cheapest(words, Found(*map(np.concatenate, zip(found, within, strict=True))))
+
+    def _cheapest(self, words: Sequence[str], found: Found) -> dict[str, tuple[tuple[int, str], ...]]:
+        """Of what was found for each word the cheapest few, as strings."""
+        import numpy as np
+
+        order = np.lexsort((found.cost, found.word))
+        costs, starts, ends, confusions = (
+            column[order].tolist() for column in (found.cost, found.start, found.end, found.confusion)
+        )
+        pasts = np.searchsorted(found.word[order], np.arange(len(words)), side="right").tolist()
+        true = self.confusions.true
+        best: dict[str, tuple[tuple[int, str], ...]] = {}
+        for word, (first, past) in zip(words, pairwise((0, *pasts)), strict=True):
+            others: dict[str, int] = {}
+            last = 0
+            for i in range(first, past):
+                cost = costs[i]
+                if cost > last and len(others) >= _BEST:
+                    break
+                others.setdefault(word[: starts[i]] + true[confusions[i]] + word[ends[i] :], cost)
+                last = cost
+            best[word] = tuple(sorted(zip(others.values(), others, strict=True))[:_BEST])
+        return best
 
     @cached_property
     def _sieve(self) -> Sieve:

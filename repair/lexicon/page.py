@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from repair.lexicon import tokens
 from repair.lexicon.lexicon import UNKNOWN, Lexicon, lexicon
@@ -57,6 +58,7 @@ _FEW = 40  # words; a shorter text is no evidence of its own words
 _NONE = -999  # odds where there is no other reading at all
 _HOPELESS = 60  # what costs so much more than the word that was read is not worth a thought
 _SUGGESTED = 4
+_WORD = itemgetter(1)
 # Spellings of one word: which hamza it has is seldom what was misread; but a آ is read for أ.
 SPELLINGS = str.maketrans("أإٱؤئى", "اااويي")
 
@@ -97,11 +99,28 @@ class Page:
         self._text = text
         self._language = language
         self._lexicon: Lexicon = lexicon(language, learned)
-        found = [(at + start, at + end, value) for at, line in lines for start, end, value in tokens.spans(line)]
-        read = [_read(self._lexicon, language, value) for _, _, value in found]
-        self._own = self._own_words([key for key, _ in read]) if len(found) >= _FEW else {}
-        self.tokens = [self._token(*token, *known) for token, known in zip(found, read, strict=True)]
-        self._soiled = _soiled(sum(token.suspicious for token in self.tokens), len(self.tokens)) + _SURER[language]
+        read = [
+            [(at + a, at + b, value, *self._read(value)) for a, b, value in tokens.spans(line)] for at, line in lines
+        ]
+        keys = [key for line in read for _, _, _, key, _ in line]
+        self._own = self._own_words(keys) if len(keys) >= _FEW else {}
+        self.lost_lines: list[tuple[int, int]] = []
+        self.tokens: list[Token] = []
+        self._readable: list[int] = []  # the tokens that do not stand on lost lines
+        suspicious = 0
+        for found in read:
+            line = [self._token(*each) for each in found]
+            bad = sum(token.suspicious for token in line)
+            if bad > 2 and 2 * bad > sum(bool(token.key) for token in line):
+                self.lost_lines.append(text.line_span(line[0].start))
+            else:
+                self._readable += range(len(self.tokens), len(self.tokens) + len(line))
+            self.tokens += line
+            suspicious += bad
+        self._soiled = _soiled(suspicious, len(self.tokens)) + _SURER[language]
+
+    def _read(self, value: str) -> tuple[str, int]:
+        return _read(self._lexicon, self._language, value)
 
     def _token(self, start: int, end: int, value: str, key: str, cost: int) -> Token:
         if cost > _FREQUENT:
@@ -119,27 +138,14 @@ class Page:
         return {word: round(100 * math.log10(len(keys) / (n - 1))) for word, n in counts.items() if n > 2}
 
     @cached_property
-    def lost_lines(self) -> list[tuple[int, int]]:
-        """Start and end of the lines in which more than every other word is suspicious: beyond repair."""
-        words: Counter[int] = Counter()
-        suspicious: Counter[int] = Counter()
-        for token in self.tokens:
-            number = self._text.line_number(token.start)
-            words[number] += bool(token.key)
-            suspicious[number] += token.suspicious
-        lost = (number for number, bad in suspicious.items() if bad > 2 and 2 * bad > words[number])
-        return [self._text.line_span(self._text.line_starts[number]) for number in sorted(lost)]
-
-    @cached_property
     def readings(self) -> list[Reading]:
         """The better readings of the words, in order; there are none on lines beyond repair."""
         confused = self._lexicon.confusions.whole
         doubted = [
             i
-            for i, token in enumerate(self.tokens)
-            if token.key
+            for i in self._readable
+            if (token := self.tokens[i]).key
             and (token.cost > _FREQUENT or token.key in confused or self._doubt(token) > 0)
-            and not self._is_lost(token.start)
         ]
         candidates = self._lexicon.candidates(self.tokens[i].key for i in doubted)
         near = self._near([self.tokens[i] for i in doubted])
@@ -150,17 +156,13 @@ class Page:
             token = self.tokens[i]
             if found and token.start < found[-1].end:
                 continue
-            best = max(self._at(i, options[i], gained), key=lambda reading: reading.odds, default=None)
+            best = max(self._at(i, options[i], gained.get(i, {})), key=lambda reading: reading.odds, default=None)
             if best is not None and best.odds >= _SHOWN:
                 found.append(best)
             elif token.cost >= UNKNOWN:
                 odds = best.odds if best is not None else _NONE
                 found.append(Reading("unknown", token.start, token.end, odds, _unique(options[i])))
         return found
-
-    def _is_lost(self, offset: int) -> bool:
-        i = bisect_right(self.lost_lines, (offset, len(self._text.value))) - 1
-        return i >= 0 and offset < self.lost_lines[i][1]
 
     def _near(self, tokens: Iterable[Token]) -> Mapping[str, list[tuple[int, str]]]:
         """For words in doubt: those of this text alone (a name, say) that differ in a letter or two, with costs."""
@@ -185,7 +187,7 @@ class Page:
     ) -> Sequence[tuple[int, str]]:
         """Words that may stand in the place of one, with their whole costs, cheapest first."""
         own = self._own
-        if not near and own.keys().isdisjoint(word for _, word in candidates):
+        if not near and own.keys().isdisjoint(map(_WORD, candidates)):
             return candidates
         known = (
             (cost - max(0, self._lexicon.cost(word) - own[word]) if word in own else cost, word)
@@ -193,48 +195,48 @@ class Page:
         )
         return sorted([*known, *near])
 
-    def _gained(self, options: Mapping[int, Sequence[tuple[int, str]]]) -> Mapping[tuple[int, str], int]:
-        """By how much words, as read or as they may have been, are likelier between their neighbours."""
-        asked: list[tuple[Pair, tuple[int, str]]] = []
+    def _gained(self, options: Mapping[int, Sequence[tuple[int, str]]]) -> Mapping[int, Mapping[str, int]]:
+        """By how much words, as read or as they may have been, are likelier between their neighbours: of each token."""
+        asked: list[tuple[Pair, int, str]] = []
         for i, words in options.items():
-            token = self.tokens[i]
-            most = token.cost + self._doubt(token) + self._soiled + _HOPELESS + _MOST_GAINED
-            rivals = [word for cost, word in words[:_BESIDE] if cost <= most]
+            own = self.tokens[i].cost + self._doubt(self.tokens[i])
+            rivals = [word for cost, word in words[:_BESIDE] if self._is_likely(cost - _MOST_GAINED, own)]
             if not rivals:
                 continue
             before = self.tokens[i - 1].key if i else ""
             after = self.tokens[i + 1].key if i + 1 < len(self.tokens) else ""
-            for word in (token.key, *rivals):
+            for word in (self.tokens[i].key, *rivals):
                 if before:
-                    asked.append(((before, word), (i, word)))
+                    asked.append(((before, word), i, word))
                 if after:
-                    asked.append(((word, after), (i, word)))
-        gains = self._lexicon.gains(pair for pair, _ in asked)
-        gained: Counter[tuple[int, str]] = Counter()
-        for pair, place in asked:
+                    asked.append(((word, after), i, word))
+        gains = self._lexicon.gains(pair for pair, _, _ in asked)
+        gained: dict[int, Counter[str]] = {}
+        for pair, i, word in asked:
             if pair in gains:
-                gained[place] += round(_NEIGHBOURS * gains[pair])
+                gained.setdefault(i, Counter())[word] += round(_NEIGHBOURS * gains[pair])
         return gained
 
-    def _at(self, i: int, words: Sequence[tuple[int, str]], gained: Mapping[tuple[int, str], int]) -> Iterator[Reading]:
+    def _at(self, i: int, words: Sequence[tuple[int, str]], gained: Mapping[str, int]) -> Iterator[Reading]:
         token = self.tokens[i]
-        own = token.cost + self._doubt(token) - gained.get((i, token.key), 0)
-        options = [
-            (cost - gained.get((i, word), 0), "word", word) for cost, word in words if not self._is_jussive(i, word)
-        ]
+        own = token.cost + self._doubt(token) - gained.get(token.key, 0)
+        others: list[tuple[int, str, str]] = []
         if token.suspicious:
-            options += [(cost, "merged", pair) for cost, pair in (*self._parts(token.key), *self._speckled(token))]
-        if options:
-            yield from self._best(token.start, token.end, own, options)
+            others = [(cost, "merged", pair) for cost, pair in (*self._parts(token.key), *self._speckled(token))]
+        if gained:
+            words = sorted((cost - gained.get(word, 0), word) for cost, word in words)
+        if others or (words and self._is_likely(words[0][0], own)):
+            if i and self.tokens[i - 1].key in _SHORTENING:
+                words = [(cost, word) for cost, word in words if not _is_jussive(token.key, word)]
+            options = [*((cost, "word", word) for cost, word in words), *others]
+            if options:
+                yield from self._best(token.start, token.end, own, sorted(options))
         if i + 1 < len(self.tokens):
             yield from self._joined(token, self.tokens[i + 1])
 
-    def _is_jussive(self, i: int, long: str) -> bool:
-        """Whether the word lacks a long vowel of `long` since it follows لم or the like: لم يستشرهم."""
-        short = self.tokens[i].key
-        if len(long) != len(short) + 1 or not i or self.tokens[i - 1].key not in _SHORTENING:
-            return False
-        return any(long[at] in "اوي" and long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
+    def _is_likely(self, cost: int, own: int) -> bool:
+        """Whether what costs so much is worth a thought where what was read costs `own`."""
+        return cost <= own + self._soiled + _HOPELESS
 
     def _parts(self, word: str) -> Iterator[tuple[int, str]]:
         forms = self._lexicon.forms
@@ -263,28 +265,41 @@ class Page:
     def _doubt(self, token: Token) -> int:
         """What the engine's own confidence in a word adds to its cost: less than nothing where it is sure."""
         evidence = self._text.evidence
+        if not evidence:
+            return 0
         i = bisect_right(evidence, token.start, key=lambda word: word.start) - 1
         if i < 0 or evidence[i].end <= token.start or evidence[i].confidence is None:
             return 0
         return min(_DOUBTFUL, round(_DOUBT * (_USUAL - (evidence[i].confidence or 0))))
 
-    def _best(self, start: int, end: int, own: int, options: list[tuple[int, str, str]]) -> Iterator[Reading]:
-        """The best of the options, by the odds for it against all others and what was read, which costs `own`."""
-        least, kind, best = min(options)
-        if least > own + self._soiled + _HOPELESS:
-            return
+    def _best(self, start: int, end: int, own: int, options: Sequence[tuple[int, str, str]]) -> Iterator[Reading]:
+        """The best of the options, by the odds for it against all others and what was read, which costs `own`.
+
+        They are sorted.
+        """
+        least, kind, best = options[0]
         value = self._text.value[start:end]
-        if best.translate(SPELLINGS) == value.translate(SPELLINGS):
+        if not self._is_likely(least, own) or _is_spelling(value, best):
             return
-        options.sort()
-        key = best.translate(SPELLINGS)
-        others = [cost for cost, _, word in options[1:9] if word.translate(SPELLINGS) != key]
+        others = [cost for cost, _, word in options[1:9] if not _is_spelling(word, best)]
         against = sum(10 ** ((least - cost) / 100) for cost in (*others, own + self._soiled))
         odds = round(-100 * math.log10(against / (1 + against)))
         replacements = tuple(dict.fromkeys(_like(value, word) for _, _, word in options[:_SUGGESTED]))
         if value == f"{best}ء":
             kind = "comma"
         yield Reading(kind, start, end, odds, replacements)
+
+
+def _is_spelling(word: str, other: str) -> bool:
+    """Whether two words differ in nothing but which hamzas they have."""
+    return len(word) == len(other) and word.translate(SPELLINGS) == other.translate(SPELLINGS)
+
+
+def _is_jussive(short: str, long: str) -> bool:
+    """Whether a word that follows لم or the like lacks a long vowel of `long` since it does: لم يستشرهم."""
+    if len(long) != len(short) + 1:
+        return False
+    return any(long[at] in "اوي" and long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,13 +1,13 @@
-"""Which of very many strings may be words: what a confusion makes of a word is seldom one, and strings cost time.
+"""The words of a list by their hashes, where very many strings are looked up of which few are words.
 
 The hash of a string is the sum of its code points times powers of an odd base, modulo 2**64, so that the hash of a
 word with a piece replaced follows from those of its parts, without the string. One bit for each of 2**27 values of it,
-16 MiB, tells what no word of the lexicon has: one string in two hundred passes that is none.
+16 MiB, tells what no word of the list has: one string in two hundred passes that is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,31 +17,37 @@ if TYPE_CHECKING:
     Hashes = np.ndarray[Any, np.dtype[np.uint64]]
 
 _BASE = 0x9E3779B97F4A7C15
+_INVERSE = pow(_BASE, -1, 1 << 64)
 _MIX = 0xD6E8FEB86659FD93
 _BITS = 27
+_SHELVES = 20  # bits by which the words are found among all
 _LONGEST = 64  # code points; longer strings are nobody's words
 
 
 def powers(count: int) -> Hashes:
     """The powers of the base, from 0: `count` of them, or more."""
-    return _powers(-(-max(count, 1) // _LONGEST) * _LONGEST)
+    return _powers(-(-max(count, 1) // _LONGEST) * _LONGEST, _BASE)
 
 
-@lru_cache(maxsize=4)
-def _powers(count: int) -> Hashes:
+@lru_cache(maxsize=8)
+def _powers(count: int, base: int) -> Hashes:
     import numpy as np
 
-    base = np.full(count, _BASE, np.uint64)
-    base[0] = 1
-    return np.multiply.accumulate(base)
+    factors = np.full(count, base, np.uint64)
+    factors[0] = 1
+    return np.multiply.accumulate(factors)
 
 
-@lru_cache(maxsize=4)
-def shifts(most: int) -> Hashes:
-    """By what a hash is multiplied when its string moves by -most .. most places; index 0 is -most."""
+def inverses(count: int) -> Hashes:
+    """By what a hash is multiplied when its string moves so many places to the front: `count` of them, or more."""
+    return _powers(-(-max(count, 1) // _LONGEST) * _LONGEST, _INVERSE)
+
+
+def moves(places: Iterable[int]) -> Hashes:
+    """By what a hash is multiplied when its string moves so many places to the end, or to the front where negative."""
     import numpy as np
 
-    return np.array([pow(_BASE, n, 1 << 64) for n in range(-most, most + 1)], np.uint64)
+    return np.array([pow(_BASE, n, 1 << 64) for n in places], np.uint64)
 
 
 def hashes(strings: Sequence[str]) -> Hashes:
@@ -82,34 +88,54 @@ def _totals(strings: Sequence[str]) -> Hashes:
 
 
 class Sieve:
-    """Lets words through, and few others.
+    """Words with their costs, and a quick look that few other strings pass.
 
-    >>> import numpy as np
-    >>> Sieve(["كتاب"]).passes(hashes(["كتاب", "كتات"])).tolist()
-    [True, False]
+    >>> places, costs = Sieve({"كتاب": 380}).found(hashes(["كتات", "كتاب"]))
+    >>> places.tolist(), costs.tolist()
+    ([1], [380])
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Mapping[str, int]) -> None:
         import numpy as np
 
-        places = self._places(hashes([word for word in words if len(word) <= _LONGEST]))
+        kept = [word for word in words if len(word) <= _LONGEST]
+        mixed = _mixed(hashes(kept))
+        costs = np.fromiter(map(words.__getitem__, kept), np.int32, len(kept))
+        order = np.argsort(mixed)
+        # Beside the words, one hash that is none, so that there is always a next one.
+        self._mixed, self._costs = np.append(mixed[order], np.uint64(0)), np.append(costs[order], np.int32(0))
+        shelves = np.bincount((mixed >> np.uint64(64 - _SHELVES)).astype(np.intp), minlength=1 << _SHELVES)
+        self._fullest = int(shelves.max())
+        self._starts = np.concatenate(([0], np.cumsum(shelves[:-1]))).astype(np.int32)
+        places = mixed >> np.uint64(64 - _BITS)
         self._bits = np.zeros(1 << (_BITS - 3), np.uint8)
-        np.bitwise_or.at(self._bits, places // 8, _bit(places))
+        np.bitwise_or.at(self._bits, places >> 3, _bit(places))
 
-    def passes(self, found: Hashes) -> Any:
-        """Which of these hashes a word may have."""
-        places = self._places(found)
-        return (self._bits[places // 8] & _bit(places)) != 0
-
-    @staticmethod
-    def _places(found: Hashes) -> Any:
+    def found(self, sought: Hashes) -> tuple[Any, Any]:
+        """The indices of those hashes that a word has, and the costs of these words."""
         import numpy as np
 
-        return (found * np.uint64(_MIX)) >> np.uint64(64 - _BITS)
+        mixed = _mixed(sought)
+        places = mixed >> np.uint64(64 - _BITS)
+        passed = np.flatnonzero(self._bits[places >> 3] & _bit(places))
+        rest = mixed[passed]
+        at = self._starts[rest >> np.uint64(64 - _SHELVES)].astype(np.intp)
+        for _ in range(1, self._fullest):
+            at += self._mixed[at] < rest
+        known = np.flatnonzero(self._mixed[at] == rest)
+        return passed[known], self._costs[at[known]]
+
+
+def _mixed(found: Hashes) -> Hashes:
+    """Hashes of which the first bits are as good as any."""
+    import numpy as np
+
+    mixed: Hashes = found * np.uint64(_MIX)
+    return mixed
 
 
 def _bit(places: Any) -> Any:
     """The bit of each place within its byte."""
     import numpy as np
 
-    return np.left_shift(1, places % 8).astype(np.uint8)
+    return np.left_shift(np.uint8(1), places.astype(np.uint8) & np.uint8(7))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from repair.chars import ARABIC, ARABIC_MARKS
 from repair.lexicon.lexicon import UNKNOWN
@@ -34,8 +34,7 @@ _LONGEST = 30  # code points of a word; what is longer is none
 _ACRONYM = 6  # capitals; a shorter word of capitals is an acronym
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as it was read. `key` is how the lexicon has it, empty for what is no word of the language."""
 
     start: int
