@@ -1,8 +1,8 @@
 """The words of a list by their hashes, where very many strings are looked up of which few are words.
 
 The hash of a string is the sum of its code points times powers of an odd base, modulo 2**64, so that the hash of a
-word with a piece replaced follows from those of its parts, without the string. One bit for each of 2**27 values of it,
-16 MiB, tells what no word of the list has: one string in two hundred passes that is none.
+word with a piece replaced follows from those of its parts, without the string. One bit for each of 2**26 values of it,
+8 MiB, tells what no word of the list has: one string in a hundred passes that is none.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _MIX = 0xD6E8FEB86659FD93
-_BITS = 27
+_BITS = 26
 _SHELVES = 20  # bits by which the words are found among all
-_LONGEST = 64  # code points; longer strings are nobody's words
+_TOGETHER = 1 << 14  # words that are hashed together, which takes forty bytes a letter
+_USUAL = 64  # code points; few words have more
 
 
 def powers(count: int) -> Hashes:
     """The powers of the base, from 0: `count` of them, or more."""
-    return _powers(-(-max(count, 1) // _LONGEST) * _LONGEST, _BASE)
+    return _powers(-(-max(count, 1) // _USUAL) * _USUAL, _BASE)
 
 
 @lru_cache(maxsize=8)
@@ -40,7 +41,7 @@ def _powers(count: int, base: int) -> Hashes:
 
 def inverses(count: int) -> Hashes:
     """By what a hash is multiplied when its string moves so many places to the front: `count` of them, or more."""
-    return _powers(-(-max(count, 1) // _LONGEST) * _LONGEST, _INVERSE)
+    return _powers(-(-max(count, 1) // _USUAL) * _USUAL, _INVERSE)
 
 
 def moves(places: Iterable[int]) -> Hashes:
@@ -58,8 +59,8 @@ def hashes(strings: Sequence[str]) -> Hashes:
     """
     import numpy as np
 
-    ends = np.cumsum([len(string) for string in strings], dtype=np.intp)
-    totals = _totals(strings)[np.concatenate((np.zeros(1, np.intp), ends))]
+    sizes = _sizes(strings)
+    totals = _totals(strings, sizes)[np.concatenate(([0], np.cumsum(sizes)))]
     found: Hashes = totals[1:] - totals[:-1]
     return found
 
@@ -68,20 +69,25 @@ def prefixes(strings: Sequence[str]) -> tuple[Hashes, Any]:
     """The hashes of all beginnings of each string, the empty one and the whole among them; and where each starts."""
     import numpy as np
 
-    sizes = np.array([len(string) for string in strings], np.intp)
-    totals = _totals(strings)
+    sizes = _sizes(strings)
+    totals = _totals(strings, sizes)
     starts = np.concatenate(([0], np.cumsum(sizes)))[: len(strings)]
     within = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes + 1)))[: len(strings)], sizes + 1)
     places = np.arange(len(within)) + within
     return totals[places] - np.repeat(totals[starts], sizes + 1), starts + np.arange(len(strings))
 
 
-def _totals(strings: Sequence[str]) -> Hashes:
+def _sizes(strings: Sequence[str]) -> Any:
+    import numpy as np
+
+    return np.fromiter(map(len, strings), np.intp, len(strings))
+
+
+def _totals(strings: Sequence[str], sizes: Any) -> Hashes:
     """The running sum of each code point times the power of its place in its string, from nothing."""
     import numpy as np
 
     letters = np.frombuffer("".join(strings).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    sizes = np.array([len(string) for string in strings], np.intp)
     places = np.arange(len(letters)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     weighted = letters * powers(max(1, int(sizes.max(initial=0))))[places]
     return np.concatenate((np.zeros(1, np.uint64), np.cumsum(weighted, dtype=np.uint64)))
@@ -98,15 +104,17 @@ class Sieve:
     def __init__(self, words: Mapping[str, int]) -> None:
         import numpy as np
 
-        kept = [word for word in words if len(word) <= _LONGEST]
-        mixed = _mixed(hashes(kept))
-        costs = np.fromiter(map(words.__getitem__, kept), np.int32, len(kept))
+        strings = list(words)
+        few = (strings[start : start + _TOGETHER] for start in range(0, len(strings), _TOGETHER))
+        mixed = _mixed(np.concatenate([hashes([]), *map(hashes, few)]))
+        costs = np.fromiter(words.values(), np.int16, len(strings))
         order = np.argsort(mixed)
-        # Beside the words, one hash that is none, so that there is always a next one.
-        self._mixed, self._costs = np.append(mixed[order], np.uint64(0)), np.append(costs[order], np.int32(0))
+        mixed, costs = mixed[order], costs[order]
+        # Beside the words, a hash that is none, so that there is always a next one.
+        self._mixed, self._costs = np.append(mixed, np.uint64(0)), np.append(costs, np.int16(0))
         shelves = np.bincount((mixed >> np.uint64(64 - _SHELVES)).astype(np.intp), minlength=1 << _SHELVES)
         self._fullest = int(shelves.max())
-        self._starts = np.concatenate(([0], np.cumsum(shelves[:-1]))).astype(np.int32)
+        self._starts = (np.cumsum(shelves) - shelves).astype(np.int32)
         places = mixed >> np.uint64(64 - _BITS)
         self._bits = np.zeros(1 << (_BITS - 3), np.uint8)
         np.bitwise_or.at(self._bits, places >> 3, _bit(places))
