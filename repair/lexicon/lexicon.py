@@ -22,7 +22,7 @@ _LEARNED = 250  # of all learned words together: they are names mostly, one word
 _BEST = 12  # others of a word that are kept: the odds hang on the first few
 _TOGETHER = 256  # words that are looked up together: each makes hundreds of rows
 _KEPT = 1 << 15  # words of which the candidates are kept
-_TWICE, _TOGETHER = 100, 500  # what a learned pair gains when it is there twice as often, and at most
+_TWICE, _MOST_GAINED = 100, 500  # what a learned pair gains when it is there twice as often, and at most
 _STEM = 650  # the costliest stem that explains a word
 
 
@@ -48,6 +48,7 @@ class Lexicon:
         self.confusions = confusions
         self._clitics = clitics
         self.cost = lru_cache(maxsize=1 << 16)(self._cost)
+        self.gain = lru_cache(maxsize=1 << 16)(self._gain)
         self._found: dict[str, tuple[tuple[int, str], ...]] = {}
 
     def known(self, word: str) -> bool:
@@ -70,14 +71,12 @@ class Lexicon:
             cost = self.forms.get(f"{stem[:-1]}ة", UNKNOWN)
         return cost
 
-    def gains(self, pairs: Iterable[Pair]) -> dict[Pair, int]:
-        """By how many centibels two words are likelier side by side than by themselves; most pairs are left out."""
-        asked = dict.fromkeys(pairs)
-        found = self.pairs.gains(asked)
-        for pair in asked if self._learned else ():
-            if count := self._learned.get(pair):
-                found[pair] = max(found.get(pair, 0), min(_TOGETHER, round(_TWICE * math.log2(1 + count))))
-        return found
+    def _gain(self, first: str, second: str) -> int:
+        """By how many centibels two words are likelier side by side than by themselves; 0 for most."""
+        pair = first, second
+        count = self._learned.get(pair)
+        learned = min(_MOST_GAINED, round(_TWICE * math.log2(1 + count))) if count else 0
+        return max(self.pairs.gain(pair), learned)
 
     def candidates(self, words: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
         """For each word the best known ones that may have been read as it, cheapest first, with all that each costs.

@@ -22,7 +22,6 @@ from operator import itemgetter
 
 from repair.lexicon import tokens
 from repair.lexicon.lexicon import UNKNOWN, Lexicon, lexicon
-from repair.lexicon.pairs import Pair
 from repair.lexicon.tokens import NAME, SIGN, Token
 from repair.text import Text
 
@@ -149,19 +148,18 @@ class Page:
         ]
         candidates = self._lexicon.candidates(self.tokens[i].key for i in doubted)
         near = self._near([self.tokens[i] for i in doubted])
-        options = {i: self._words(candidates[self.tokens[i].key], near.get(self.tokens[i].key, ())) for i in doubted}
-        gained = self._gained(options)
         found: list[Reading] = []
         for i in doubted:
             token = self.tokens[i]
             if found and token.start < found[-1].end:
                 continue
-            best = max(self._at(i, options[i], gained.get(i, {})), key=lambda reading: reading.odds, default=None)
+            words = self._words(candidates[token.key], near.get(token.key, ()))
+            best = self._at(i, words)
             if best is not None and best.odds >= _SHOWN:
                 found.append(best)
             elif token.cost >= UNKNOWN:
                 odds = best.odds if best is not None else _NONE
-                found.append(Reading("unknown", token.start, token.end, odds, _unique(options[i])))
+                found.append(Reading("unknown", token.start, token.end, odds, _unique(words)))
         return found
 
     def _near(self, tokens: Iterable[Token]) -> Mapping[str, list[tuple[int, str]]]:
@@ -195,44 +193,35 @@ class Page:
         )
         return sorted([*known, *near])
 
-    def _gained(self, options: Mapping[int, Sequence[tuple[int, str]]]) -> Mapping[int, Mapping[str, int]]:
-        """By how much words, as read or as they may have been, are likelier between their neighbours: of each token."""
-        asked: list[tuple[Pair, int, str]] = []
-        for i, words in options.items():
-            own = self.tokens[i].cost + self._doubt(self.tokens[i])
-            rivals = [word for cost, word in words[:_BESIDE] if self._is_likely(cost - _MOST_GAINED, own)]
-            if not rivals:
-                continue
-            before = self.tokens[i - 1].key if i else ""
-            after = self.tokens[i + 1].key if i + 1 < len(self.tokens) else ""
-            for word in (self.tokens[i].key, *rivals):
-                if before:
-                    asked.append(((before, word), i, word))
-                if after:
-                    asked.append(((word, after), i, word))
-        gains = self._lexicon.gains(pair for pair, _, _ in asked)
-        gained: dict[int, Counter[str]] = {}
-        for pair, i, word in asked:
-            if pair in gains:
-                gained.setdefault(i, Counter())[word] += round(_NEIGHBOURS * gains[pair])
-        return gained
-
-    def _at(self, i: int, words: Sequence[tuple[int, str]], gained: Mapping[str, int]) -> Iterator[Reading]:
+    def _at(self, i: int, words: Sequence[tuple[int, str]]) -> Reading | None:
+        """The best that may stand in the place of a word, or of it and the next, where there is anything likely."""
         token = self.tokens[i]
-        own = token.cost + self._doubt(token) - gained.get(token.key, 0)
-        others: list[tuple[int, str, str]] = []
-        if token.suspicious:
-            others = [(cost, "merged", pair) for cost, pair in (*self._parts(token.key), *self._speckled(token))]
-        if gained:
+        own = token.cost + self._doubt(token)
+        rivals = [word for cost, word in words[:_BESIDE] if self._is_likely(cost - _MOST_GAINED, own)]
+        if rivals and (gained := self._gained(i, [token.key, *rivals])):
+            own -= gained.get(token.key, 0)
             words = sorted((cost - gained.get(word, 0), word) for cost, word in words)
-        if others or (words and self._is_likely(words[0][0], own)):
+        others = [*self._parts(token.key), *self._speckled(token)] if token.suspicious else []
+        alone = None
+        if others or (rivals and self._is_likely(words[0][0], own)):
             if i and self.tokens[i - 1].key in _SHORTENING:
                 words = [(cost, word) for cost, word in words if not _is_jussive(token.key, word)]
-            options = [*((cost, "word", word) for cost, word in words), *others]
-            if options:
-                yield from self._best(token.start, token.end, own, sorted(options))
-        if i + 1 < len(self.tokens):
-            yield from self._joined(token, self.tokens[i + 1])
+            options = [(cost, "word", word) for cost, word in words] + [(cost, "merged", pair) for cost, pair in others]
+            alone = self._best(token.start, token.end, own, sorted(options))
+        joined = self._joined(i)
+        return joined if joined and (alone is None or joined.odds > alone.odds) else alone
+
+    def _gained(self, i: int, words: Iterable[str]) -> dict[str, int]:
+        """By how much words are likelier between the neighbours of one, those that are."""
+        before = self.tokens[i - 1].key if i else ""
+        after = self.tokens[i + 1].key if i + 1 < len(self.tokens) else ""
+        gain = self._lexicon.gain
+        gained: dict[str, int] = {}
+        for word in words:
+            first, second = (gain(before, word) if before else 0), (gain(word, after) if after else 0)
+            if first or second:
+                gained[word] = round(_NEIGHBOURS * first) + round(_NEIGHBOURS * second)
+        return gained
 
     def _is_likely(self, cost: int, own: int) -> bool:
         """Whether what costs so much is worth a thought where what was read costs `own`."""
@@ -254,13 +243,18 @@ class Page:
             spaced = SIGN.sub(lambda m: f"{m.group()} " if m.group() in stops else " ", token.value)
             yield sum(map(self._lexicon.forms.__getitem__, parts)) + _SPECK * (len(parts) - 1), spaced
 
-    def _joined(self, token: Token, following: Token) -> Iterator[Reading]:
+    def _joined(self, i: int) -> Reading | None:
+        """A word and the next as one, where that is likely."""
+        if i + 1 == len(self.tokens):
+            return None
+        token, following = self.tokens[i], self.tokens[i + 1]
         if following.key and self._text.value[token.end : following.start] == " ":
             word = token.key + following.key
             cost = self._cost(word)
             if cost <= _PART:
                 own = token.cost + following.cost
-                yield from self._best(token.start, following.end, own, [(cost + _GAP, "broken", word)])
+                return self._best(token.start, following.end, own, [(cost + _GAP, "broken", word)])
+        return None
 
     def _doubt(self, token: Token) -> int:
         """What the engine's own confidence in a word adds to its cost: less than nothing where it is sure."""
@@ -272,22 +266,24 @@ class Page:
             return 0
         return min(_DOUBTFUL, round(_DOUBT * (_USUAL - (evidence[i].confidence or 0))))
 
-    def _best(self, start: int, end: int, own: int, options: Sequence[tuple[int, str, str]]) -> Iterator[Reading]:
-        """The best of the options, by the odds for it against all others and what was read, which costs `own`.
+    def _best(self, start: int, end: int, own: int, options: Sequence[tuple[int, str, str]]) -> Reading | None:
+        """The first of the sorted options, by the odds for it against all others and what was read, of the cost `own`.
 
-        They are sorted.
+        None if it is not worth a thought.
         """
+        if not options:
+            return None
         least, kind, best = options[0]
         value = self._text.value[start:end]
         if not self._is_likely(least, own) or _is_spelling(value, best):
-            return
+            return None
         others = [cost for cost, _, word in options[1:9] if not _is_spelling(word, best)]
         against = sum(10 ** ((least - cost) / 100) for cost in (*others, own + self._soiled))
         odds = round(-100 * math.log10(against / (1 + against)))
         replacements = tuple(dict.fromkeys(_like(value, word) for _, _, word in options[:_SUGGESTED]))
         if value == f"{best}ء":
             kind = "comma"
-        yield Reading(kind, start, end, odds, replacements)
+        return Reading(kind, start, end, odds, replacements)
 
 
 def _is_spelling(word: str, other: str) -> bool:

@@ -66,7 +66,7 @@ def main() -> None:
             gains[first, second] = min(_MOST, round(100 * math.log10(odds)))
     made = Pairs.of(gains)
     table = np.empty(len(made.fingerprints), ROW)
-    table["fingerprint"], table["steps"] = made.fingerprints, made.steps
+    table["fingerprint"], table["steps"] = made.fingerprints, list(made.steps)
     path = words.shipped() / "lexicon" / "pairs-ar.npy"
     np.save(path, table)
     print(f"{len(table):,} pairs of {total:,}: {path}")
