@@ -1,8 +1,8 @@
 """The words of a list by their hashes, where very many strings are looked up of which few are words.
 
 The hash of a string is the sum of its code points times powers of an odd base, modulo 2**64, so that the hash of a
-word with a piece replaced follows from those of its parts, without the string. One bit for each of 2**26 values of it,
-8 MiB, tells what no word of the list has: one string in a hundred passes that is none.
+word with a piece replaced follows from those of its parts, without the string. One bit for each of 2**24 values of it,
+2 MiB, tells what no word of the list has: one string in 27 passes that is none.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _MIX = 0xD6E8FEB86659FD93
-_BITS = 26
+_BITS = 24
 _SHELVES = 20  # bits by which the words are found among all
 _TOGETHER = 1 << 14  # words that are hashed together, which takes forty bytes a letter
 _USUAL = 64  # code points; few words have more
