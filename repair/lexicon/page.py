@@ -98,19 +98,24 @@ class Page:
         self._text = text
         self._language = language
         self._lexicon: Lexicon = lexicon(language, learned)
+        known = self._lexicon
         read = [
-            [(at + a, at + b, value, *self._read(value)) for a, b, value in tokens.spans(line)] for at, line in lines
+            [(at + a, at + b, value, *_read(known, language, value)) for a, b, value in tokens.spans(line)]
+            for at, line in lines
         ]
-        keys = [key for line in read for _, _, _, key, _ in line]
+        keys = [key for found in read for _, _, _, key, _ in found]
         self._own = self._own_words(keys) if len(keys) >= _FEW else {}
         self.lost_lines: list[tuple[int, int]] = []
         self.tokens: list[Token] = []
         self._readable: list[int] = []  # the tokens that do not stand on lost lines
         suspicious = 0
         for found in read:
-            line = [self._token(*each) for each in found]
-            bad = sum(token.suspicious for token in line)
-            if bad > 2 and 2 * bad > sum(bool(token.key) for token in line):
+            line = [
+                Token(a, b, value, key, cost if cost <= _FREQUENT else self._cost_here(value, key, cost))
+                for a, b, value, key, cost in found
+            ]
+            bad = sum([token.suspicious for token in line])
+            if bad > 2 and 2 * bad > sum([bool(token.key) for token in line]):
                 self.lost_lines.append(text.line_span(line[0].start))
             else:
                 self._readable += range(len(self.tokens), len(self.tokens) + len(line))
@@ -118,13 +123,9 @@ class Page:
             suspicious += bad
         self._soiled = _soiled(suspicious, len(self.tokens)) + _SURER[language]
 
-    def _read(self, value: str) -> tuple[str, int]:
-        return _read(self._lexicon, self._language, value)
-
-    def _token(self, start: int, end: int, value: str, key: str, cost: int) -> Token:
-        if cost > _FREQUENT:
-            cost = min(cost, self._own.get(key, UNKNOWN), NAME if value[:1].isupper() else UNKNOWN)
-        return Token(start, end, value, key, cost)
+    def _cost_here(self, value: str, key: str, cost: int) -> int:
+        """The cost of a word that the lexicon has as rare: it may be frequent here, or a name."""
+        return min(cost, self._own.get(key, UNKNOWN), NAME if value[:1].isupper() else UNKNOWN)
 
     def _cost(self, word: str) -> int:
         cost = self._lexicon.cost(word)
@@ -197,19 +198,24 @@ class Page:
         """The best that may stand in the place of a word, or of it and the next, where there is anything likely."""
         token = self.tokens[i]
         own = token.cost + self._doubt(token)
-        rivals = [word for cost, word in words[:_BESIDE] if self._is_likely(cost - _MOST_GAINED, own)]
+        most = self._most(own) + _MOST_GAINED
+        rivals = [word for cost, word in words[:_BESIDE] if cost <= most]
         if rivals and (gained := self._gained(i, [token.key, *rivals])):
             own -= gained.get(token.key, 0)
             words = sorted((cost - gained.get(word, 0), word) for cost, word in words)
         others = [*self._parts(token.key), *self._speckled(token)] if token.suspicious else []
         alone = None
-        if others or (rivals and self._is_likely(words[0][0], own)):
+        if others or (rivals and words[0][0] <= self._most(own)):
             if i and self.tokens[i - 1].key in _SHORTENING:
                 words = [(cost, word) for cost, word in words if not _is_jussive(token.key, word)]
             options = [(cost, "word", word) for cost, word in words] + [(cost, "merged", pair) for cost, pair in others]
             alone = self._best(token.start, token.end, own, sorted(options))
         joined = self._joined(i)
         return joined if joined and (alone is None or joined.odds > alone.odds) else alone
+
+    def _most(self, own: int) -> int:
+        """What another reading costs at the most to be worth a thought, where what was read costs `own`."""
+        return own + self._soiled + _HOPELESS
 
     def _gained(self, i: int, words: Iterable[str]) -> dict[str, int]:
         """By how much words are likelier between the neighbours of one, those that are."""
@@ -222,10 +228,6 @@ class Page:
             if first or second:
                 gained[word] = round(_NEIGHBOURS * first) + round(_NEIGHBOURS * second)
         return gained
-
-    def _is_likely(self, cost: int, own: int) -> bool:
-        """Whether what costs so much is worth a thought where what was read costs `own`."""
-        return cost <= own + self._soiled + _HOPELESS
 
     def _parts(self, word: str) -> Iterator[tuple[int, str]]:
         forms = self._lexicon.forms
@@ -275,7 +277,7 @@ class Page:
             return None
         least, kind, best = options[0]
         value = self._text.value[start:end]
-        if not self._is_likely(least, own) or _is_spelling(value, best):
+        if least > self._most(own) or _is_spelling(value, best):
             return None
         others = [cost for cost, _, word in options[1:9] if not _is_spelling(word, best)]
         against = sum(10 ** ((least - cost) / 100) for cost in (*others, own + self._soiled))
