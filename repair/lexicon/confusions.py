@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from repair.lexicon.sieve import Hashes, Sieve
 
 _SHORT = 5  # code points of a word with the signs of its ends, that is learned as a whole
-_FARTHEST = 8  # places by which a confusion may move the rest of a word
+_LARGEST = 8  # code points of a side of a confusion in a table
 _LONGEST = 3  # letters on either side of a confusion
 _CLEARLY = 15  # centibels
 _DEAREST = 1 << 16  # centibels; no confusion costs as much
@@ -179,8 +179,8 @@ def read(path: Path) -> dict[tuple[str, str], int]:
             raise RuleError(
                 f"{path}: line {number}: write what stands on the page, what is read, and a cost, with tabs"
             )
-        if max(len(part.strip("^$")) for part in parts[:2]) > _FARTHEST:
-            raise RuleError(f"{path}: line {number}: a confusion is of at most {_FARTHEST} letters")
+        if max(len(part.strip("^$")) for part in parts[:2]) > _LARGEST:
+            raise RuleError(f"{path}: line {number}: a confusion is of at most {_LARGEST} letters")
         costs[parts[0], parts[1]] = int(parts[2])
     return costs
 
