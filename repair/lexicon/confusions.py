@@ -51,8 +51,8 @@ class Confusions:
     >>> from repair.lexicon.sieve import Sieve
     >>> table = Confusions.of({("كم", "ك"): 200, ("ع", "غ"): 430, ("$", "ء$"): 150})
     >>> found = table.found([("غلك", 500)], Sieve({"علك": 600, "غلكم": 700, "على": 200}))
-    >>> [(table.true[row], cost) for row, cost in zip(found.confusion, found.cost.tolist())]
-    [('كم', 900), ('ع', 1030)]
+    >>> sorted((cost, table.true[row]) for row, cost in zip(found.confusion, found.cost.tolist()))
+    [(900, 'كم'), (1030, 'ع')]
     """
 
     true: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Errors of OCR before and after repair, beside spelling correctors on the same lines.
 
     python -m tests.bench.ocr [--files LINES.jsonl...] [--fold] [--only NAME...] [--limit N]      or: make bench-ocr
+    python -m tests.bench.ocr --speed
 
 Lines are JSON with "ocr", "gold" and "lang" (of Tesseract: `ara`, `eng`; without it, of most letters). Unless files are
 named, they are rendered lines of Arabic and English, and pages of four printed books (scored folded: hamzas, ى and ة
@@ -19,6 +20,10 @@ may split and join the words between two marks; pyspellchecker with its own list
 break no fewer words and fix about as many); hunspell with Debian's dictionaries, the first suggestion for each word
 that it does not know; ar-corrector, `contextual_correct`. They are given the words without the punctuation around them,
 and only those of two letters or more that are of their script: so they break neither numbers nor marks.
+
+`--speed` measures instead how fast one process repairs the same lines, put together to pages of 2 kB, in MB/s of
+processor time: pages of new words, the same pages again, and both with the default rules alone. Half of the pages are
+read beforehand and not counted, so that all is loaded, and the commonest words are known.
 """
 
 from __future__ import annotations
@@ -47,6 +52,7 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _FOLDED = str.maketrans("أإآٱؤئى", "ااااويي")
 _SCRIPTS = {"ar": re.compile("[\u0621-\u064a]{2,}"), "en": re.compile("[A-Za-z']{2,}")}
 _TOKEN = re.compile(r"^([\W_]*)(.*?)([\W_]*)$", re.DOTALL)
+_SHEET = 2000  # bytes
 _PAGES = 3  # of each book: the slowest corrector needs a second for an unknown word
 
 Lines = Sequence[dict[str, Any]]
@@ -303,12 +309,41 @@ def table(title: str, lines: Lines, fold: bool, contestants: Iterable[Contestant
         print(f"| {contestant.name} | {' | '.join(cells)} | {seconds:.1f} |", flush=True)
 
 
+def _sheets(lines: Lines) -> list[str]:
+    """The lines of what was read, put together to pages."""
+    sheets = [""]
+    for line in (line for text in lines for line in text["ocr"].split("\n")):
+        sheets[-1] += line + "\n"
+        if len(sheets[-1].encode()) >= _SHEET:
+            sheets.append("")
+    return sheets
+
+
+def speed(title: str, lines: Lines) -> None:
+    """Print how fast pages of these lines are repaired."""
+    sheets = _sheets(lines)
+    before, counted = sheets[::2], sheets[1::2]
+    size = sum(len(sheet.encode()) for sheet in counted) / 1e6
+    for profile in ("ocr", None):
+        fix = repair.Repairer(repair.Config(profile=profile)).fix
+        for sheet in before:
+            fix(sheet)
+        rates = []
+        for _ in range(2):
+            start = time.process_time()
+            for sheet in counted:
+                fix(sheet)
+            rates.append(size / (time.process_time() - start))
+        print(f"{title}, {profile or 'default'}: {rates[0]:.2f} MB/s, again {rates[1]:.2f} MB/s", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", nargs="+", type=Path, default=())
     parser.add_argument("--fold", action="store_true", help="score these files folded")
     parser.add_argument("--only", nargs="+", help="the contestants whose name starts so")
     parser.add_argument("--limit", type=int, help="lines at most, of each file and language")
+    parser.add_argument("--speed", action="store_true", help="measure how fast pages of these lines are repaired")
     options = parser.parse_args()
     chosen = [each for each in CONTESTANTS if not options.only or each.name.startswith(tuple(options.only))]
     if not chosen:
@@ -321,7 +356,10 @@ def main() -> None:
         sets = [("rendered lines", rendered, False), ("pages of books", books, True)]
     for title, lines, fold in sets:
         for code, name in (("ar", "Arabic"), ("en", "English")):
-            if mine := [line for line in lines if language(line) == code][: options.limit]:
+            mine = [line for line in lines if language(line) == code][: options.limit]
+            if mine and options.speed:
+                speed(f"{title}, {name}", mine)
+            elif mine:
                 table(f"{title}, {name}", mine, fold, chosen)
 
 
