@@ -296,6 +296,8 @@ def bind_options(
             raise TypeError(f"option `{name}` must be {type(default).__name__}")
         if isinstance(default, int) and not isinstance(value, int):
             raise TypeError(f"option `{name}` must be a whole number")
+        if isinstance(value, int) and not isinstance(value, bool) and value < 1:
+            raise ValueError(f"option `{name}` must be 1 or more")
         if isinstance(default, str) and not isinstance(value, str):
             raise TypeError(f"option `{name}` must be a string")
     missing = [n for n, p in parameters.items() if p.default is p.empty and n not in options]

@@ -102,6 +102,11 @@ def test_a_folder_that_may_not_be_looked_into_is_passed_over(tmp_path: Path, mon
             "[options.REP001]\nlongest_emphasis = 4\nmin_run = 'x'\n",
             ":3: options of REP001: option `min_run` must be a whole number",
         ),
+        (
+            "repair.toml",
+            "[options.REP001]\nmin_run = -1\n",
+            ":2: options of REP001: option `min_run` must be 1 or more",
+        ),
         ("pyproject.toml", "[tool.text-repair.per-file-ignores]\na = 3\n", ":1: `per-file-ignores.a` must be a list"),
     ],
 )

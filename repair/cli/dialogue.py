@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from repair.changes import made_of
-from repair.cli.keys import REDRAW, Keys, latin
+from repair.cli.keyboard import REDRAW, Keys, latin
 from repair.decisions import Proposal, State
 from repair.files import FileError, shown
 from repair.report.asked import Questions

@@ -11,7 +11,7 @@ import click
 
 from repair.cli import messages
 from repair.cli.inputs import Input, inputs
-from repair.cli.keys import Keys
+from repair.cli.keyboard import Keys
 from repair.cli.options import Choice, color_option, encoding_option, rule_options
 from repair.cli.outputs import STANDARD_OUTPUT, Plan, plan
 from repair.cli.records import Records, document_options, named_records

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from repair import Config, Repairer
 from repair.cli.desk import Desk
-from repair.cli.keys import latin
+from repair.cli.keyboard import latin
 from repair.decisionfile import load
 from repair.decisions import Decisions
 
