@@ -16,6 +16,7 @@ from repair.text import Word
 _NAME = f"[\\w{ARABIC_LETTERS}]+"
 _SPACED = re.compile(f"(?<![A-Za-z0-9_@#.])(?P<sigil>[@#])(?P<gap>[ \\u00a0]{{1,3}})(?P<name>{_NAME})(?!\\w|[.@]\\w)")
 _DOUBLED = re.compile(f"(?<![A-Za-z0-9_@#&/])(?P<sigil>@@|##)(?P<name>{_NAME})(?!\\.?\\w)")
+_SHARED_FROM = frozenset(["via", "rt"])
 _ARABIC = re.compile(f"[{ARABIC}]")
 _HANDLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 
@@ -61,15 +62,19 @@ def spaced_sigil(
             rival = before and before[-1].script == "Latin" and before[-1].value[0].isupper() and name[0].isupper()
             if rival and not known and not arabic_line:  # a fixture: Lakers @ Celtics
                 continue
-            if name.lower() in _lowered(brands) and not tagged:
+            brand = name.lower() in _lowered(brands) and not tagged
+            if brand and not arabic_line and not (before and before[-1].key in _SHARED_FROM):
                 continue  # an engineer @ Google
-            firm = name.istitle() and "_" not in name and not _cued(text, m.start(), cues)  # "works @ Siemens"
+            firm = brand or (
+                name.istitle() and "_" not in name and not _cued(text, m.start(), cues)
+            )  # "works @ Siemens"
             sure = known or (
                 arabic_line and not firm and not name.isupper() and not (before and before[-1].script == "Latin")
             )
         else:
-            if text.starts_line(m.start()) or len(name) < 2:
-                continue  # a heading
+            heading = text.starts_line(m.start()) and text.value.find("#", m.end(), text.line_span(m.end())[1]) < 0
+            if heading or len(name) < 2:
+                continue
             sure = known or "_" in name
         grade = Grade.SAFE if sure else Grade.UNSAFE
         yield Match(*m.span("gap"), grade=grade, fields={"name": sigil + name})
