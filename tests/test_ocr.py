@@ -95,6 +95,7 @@ def test_letters_and_stops_that_are_meant_stay(text: str) -> None:
         "شغّل الأمر apt-get ثم افتح /etc/hosts",
         "see state-of-the-art tools at example.com, e.g. the U.S. one",
         "ويقولون إن أحدا لم يستشرهم قبل صدور القانون",  # the jussive has no long vowel
+        "فكر المحرر في الإضافة إلى ما سبق",  # no preposition has another after it: في بالإضافة
         "لم تستثنهم اللجنة، ولم تستدعهم المحكمة",
         "Mr Szczepański met Ngozi in Ouagadougou",
         "عبدالله وعبدالرحمن",

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
+from repair.arabic import bare
 from repair.lexicon import tokens
 from repair.lexicon.lexicon import UNKNOWN, Lexicon, lexicon
 from repair.lexicon.tokens import NAME, SIGN, Token
@@ -50,6 +51,7 @@ _SHOWN = 12  # odds below which a reading is not worth a look
 
 _CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
 _SHORTENING = frozenset(("لم", "ولم", "فلم", "ألم", "أولم", "لا", "ولا", "فلا", "إن", "وإن", "لما"))  # before a verb
+_PREPOSITIONS = frozenset(("في", "من", "إلى", "على", "عن", "مع", "بين", "حتى", "منذ", "عند", "لدى"))
 _UNJOINED = "اأإآدذرزوؤةىء"  # letters that do not join the next
 _NAMES = 500  # of a text, the first, that others are compared with
 _SOME = 20  # words; whether a shorter text was typed does not show
@@ -206,8 +208,11 @@ class Page:
         others = [*self._parts(token.key), *self._speckled(token)] if token.suspicious else []
         alone = None
         if others or (rivals and words[0][0] <= self._most(own)):
-            if i and self.tokens[i - 1].key in _SHORTENING:
+            before = self.tokens[i - 1].key if i else ""
+            if before in _SHORTENING:
                 words = [(cost, word) for cost, word in words if not _is_jussive(token.key, word)]
+            elif bare(before) in _PREPOSITIONS:  # في الإضافة is no في بالإضافة
+                words = [(cost, word) for cost, word in words if word[1:] != token.key or word[0] not in "وفبلك"]
             options = [(cost, "word", word) for cost, word in words] + [(cost, "merged", pair) for cost, pair in others]
             alone = self._best(token.start, token.end, own, sorted(options))
         joined = self._joined(i)
