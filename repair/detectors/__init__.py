@@ -12,6 +12,7 @@ from repair.detectors import (
     letters,
     ligatures,
     line_ends,
+    misread,
     misreadings,
     pages,
     pattern,
@@ -35,7 +36,7 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
     "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
-    "ligatures",     "line_ends", "misreadings", "pages", "pattern", "phrases", "polarity", "punctuation", "quotes",
-    "recognition",     "repetition", "residue", "spacing", "spellings", "style", "suppressions", "unpaired",
+    "ligatures", "line_ends", "misread", "misreadings", "pages", "pattern", "phrases", "polarity", "punctuation",
+    "quotes", "recognition", "repetition", "residue", "spacing", "spellings", "style", "suppressions", "unpaired",
     "untranslated", "visual",
 ]  # fmt: skip

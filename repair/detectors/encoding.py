@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 from repair import patterns
-from repair.chars import ARABIC, fold
 from repair.detectors.base import Match, Text, detector
+from repair.detectors.misread import latin_readings, other_readings, shown
+from repair.intervals import Intervals
 
 # What ftfy's encoding repair may act on: C1 controls, or two of the letters and signs that UTF-8 turns into, side by
 # side (ftfy.badness looks at them in context). Arabic and ASCII alone are never its business, nor are the dashes and
@@ -43,10 +46,11 @@ def _bad(value: str, **_options: Any) -> bool:
 
 
 @detector("mojibake", trigger=_SUSPECT, plausible=_bad)
-def mojibake(text: Text) -> Iterator[Match]:
+def mojibake(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
     """UTF-8 read in a single-byte encoding, by ftfy's encoding repair with its other options off.
 
-    A line is repaired as one piece where it has no Arabic; otherwise what stands between the Arabic is.
+    A line is repaired as one piece where it has no Arabic; otherwise what stands between the Arabic is. A repair that
+    still looks misread is none, and Arabic that was read in an encoding that ftfy does not know is left to be read so.
     """
     import ftfy
 
@@ -63,8 +67,11 @@ def mojibake(text: Text) -> Iterator[Match]:
             if fixed != piece:
                 for start, end, new in _segments(piece, fixed):
                     offset = line_start + m.start()
-                    shown = _shown(text.value, offset + start, offset + end, new)
-                    if shown or _QUOTED_LETTER.fullmatch(piece[start:end].strip()):
+                    if _QUOTED_LETTER.fullmatch(piece[start:end].strip()) or _still_misread(piece[start:end], new):
+                        continue
+                    if shown(text.value, offset + start, offset + end, new):
+                        continue
+                    if text.shared(_arabic, known).overlaps(offset + start, offset + end):
                         continue
                     yield Match(
                         offset + start,
@@ -74,26 +81,47 @@ def mojibake(text: Text) -> Iterator[Match]:
                     )
 
 
+def _arabic(text: Text, known: frozenset[str]) -> Intervals:
+    """Where Arabic was read in encodings that ftfy does not try."""
+    readings = (*text.shared(other_readings, known), *text.shared(latin_readings, known))
+    return Intervals((reading.start, reading.end) for reading in readings)
+
+
+# Letters of Greek that only Coptic, archaic inscriptions and mathematics have.
+_RARE = re.compile("[\u0370-\u0377\u037b-\u037d\u037f\u03cf-\u03ff]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def _still_misread(old: str, new: str) -> bool:
+    """Whether a repair has characters that hardly any text has, words of several scripts, or left most as it was."""
+    if new.isascii():
+        return False
+    before, after = (Counter(char for char in side if char > "\x7f" and char.isalpha()) for side in (old, new))
+    if (before & after).total() > 3 * max(1, (after - before).total()) or _RARE.search(new):
+        return True
+    if any(unicodedata.category(char) in ("Cn", "Co") for char in set(new).difference(old)):
+        return True  # assigned to nothing, or for private use
+    return any(len(set(map(_script, word))) > 1 for word in _WORD.findall(new) if not word.isascii())
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """The script of a letter by its name in Unicode; one for those that Japanese, or signs of measure, go with."""
+    script = unicodedata.name(letter, "unknown").split(" ")[0]
+    return _TOGETHER.get(script, script)
+
+
+_TOGETHER = {
+    **dict.fromkeys(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "CJK", "IDEOGRAPHIC", "HANGUL"), "EAST ASIAN"),
+    **dict.fromkeys(("FEMININE", "MASCULINE", "MODIFIER", "MICRO", "OHM", "KELVIN", "ANGSTROM"), "LATIN"),
+}
+
+
 _CUT_QUOTE = re.compile("â€(?=[ .,;:!)\u200c]|$)")
 # One of these letters by itself may be meant; a misread character has another beside it, or others in its line.
 _LETTER = re.compile("[ÂÃÐÑØÙ]")
 _LONE = re.compile("(?<![^ ])[“”\"'‘’«(]*[ÂÃÐÑØÙ][“”\"'‘’»).,]*(?![^ ])")
 _QUOTED_LETTER = re.compile("[“\"'‘«(]+[ÂÃÐÑØÙ][”\"'’»).,]*")
-
-
-# Words after which damage is shown, not suffered.
-_SHOWN = re.compile(
-    r"(?:على شكل|يظهر|تظهر|يظهر النص|أرى|نرى|what is|i get|i see|shows?|displayed as|appears? as)\W{0,3}$",
-    re.IGNORECASE,
-)
-
-
-def _shown(value: str, start: int, end: int, new: str, reach: int = 200) -> bool:
-    """Whether damage at `start:end` is an example: announced on its line, or near what it should be."""
-    core = new.strip(" .,،؛:;\"'“”«»()")
-    near = value[max(0, start - reach) : start] + "\0" + value[end : end + reach]
-    announced = value[max(0, start - 40) : start].rpartition("\n")[2]
-    return (len(core) > 2 and core in near) or _SHOWN.search(announced) is not None
 
 
 def _segments(piece: str, fixed: str) -> Iterator[tuple[int, int, str]]:
@@ -109,82 +137,6 @@ def _segments(piece: str, fixed: str) -> Iterator[tuple[int, int, str]]:
         start, position = b, found + len(run)
     if piece[start:] != fixed[position:]:
         yield start, len(piece), fixed[position:]
-
-
-# Runs of words without an ASCII letter, at least one of them in what Arabic letters of cp1256 look like in cp1252.
-_LATIN_READING = re.compile(
-    r"(?<![A-Za-z])[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2018-\u201e\u2020-\u2026\u2030\u2039\u203a\u20ac\u2122]"
-    r"[^A-Za-z\u0600-\u06ff\n]*(?![A-Za-z])"
-)
-_ARABIC_WORD = re.compile(f"[{ARABIC}]+")
-
-
-@detector("cp1256-as-latin", trigger=r"[\x{c0}-\x{ff}]{3}")
-def cp1256_as_latin(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
-    """Arabic in windows-1256 read as windows-1252 (ÇáÓáÇã), word by word where there is no ASCII letter.
-
-    Taken only if nearly all of it becomes Arabic and the result reads as Arabic: words of `known`, or the article.
-    """
-    for m in _LATIN_READING.finditer(text.value):
-        piece = m.group().rstrip()
-        readings = (_reread(piece, "cp1252", encoding) for encoding in ("cp1256", "iso8859_6"))
-        decoded = next((r for r in readings if r and _reads_as_arabic(r, known)), None)
-        start = m.start()
-        if decoded and not _shown(text.value, start, start + len(piece), decoded):
-            yield Match(start, start + len(piece), replacement=decoded, fields={"found": piece, "new": decoded})
-
-
-def _reread(piece: str, wrong: str, right: str) -> str | None:
-    """`piece` as if its bytes had been read rightly; bytes that the wrong encoding lacks are taken as C1 controls."""
-    data = bytearray()
-    for char in piece:
-        try:
-            data += char.encode(wrong)
-        except UnicodeEncodeError:
-            if not "\x80" <= char <= "\x9f":
-                return None
-            data.append(ord(char))
-    try:
-        return data.decode(right)
-    except UnicodeDecodeError:
-        return None
-
-
-def _reads_as_arabic(decoded: str, known: frozenset[str]) -> bool:
-    letters = [char for char in decoded if char.isalpha()]
-    arabic = _ARABIC_WORD.findall(decoded)
-    if not letters or sum(map(len, arabic)) < 0.9 * len(letters) or max(map(len, arabic), default=0) < 3:
-        return False
-    likely: int = sum(
-        len(w) > 2 and (fold(w) in known or w.startswith(("ال", "وال", "بال", "لل")) or w.endswith("ة")) for w in arabic
-    )
-    return likely * 4 >= len(arabic)
-
-
-# In windows-1256 the bytes that lead an Arabic letter of UTF-8 are ط ظ ع غ, those that lead « and é are آ and أ, the
-# one that leads a dash or curly quotation mark is â, and those that follow are these.
-_FOLLOWING = re.escape(bytes(range(0x80, 0xC0)).decode("cp1256"))
-_UNIT = f"(?:[طظعغآأ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}})"
-_UTF8_IN_1256 = re.compile(f"{_UNIT}+(?:[ -@]{{0,3}}{_UNIT}+)*")
-
-
-@detector("utf8-as-cp1256", trigger=f"(?:[طظعغآأ][{_FOLLOWING}][ -@]{{0,3}}){{2}}|[A-Za-z]أ[{_FOLLOWING}]")
-def utf8_as_cp1256(text: Text) -> Iterator[Match]:
-    """Arabic in UTF-8 read as windows-1256 (ظ…ط±ط­ط¨ط§). That three letters decode is proof enough."""
-    for m in _UTF8_IN_1256.finditer(text.value):
-        decoded = _reread(m.group(), "cp1256", "utf-8")
-        if decoded is None or _shown(text.value, *m.span(), decoded):
-            continue
-        if max(map(len, _ARABIC_WORD.findall(decoded)), default=0) > 2 and len(set(m.group()[1::2])) > 1:
-            yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
-    for m in _LATIN_IN_1256.finditer(text.value):
-        decoded = _reread(m.group(), "cp1256", "utf-8")
-        if decoded and decoded.isalpha():
-            yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
-
-
-# An accented letter after a plain one, as in cafأ©: no Arabic word goes on from a Latin letter like that.
-_LATIN_IN_1256 = re.compile(f"(?<=[A-Za-z])أ[{_FOLLOWING}](?![{ARABIC}])")
 
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

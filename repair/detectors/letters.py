@@ -26,11 +26,16 @@ _MARK = re.compile(f"[{ARABIC_MARKS}]")
 def tatweel(text: Text) -> Iterator[Match]:
     """Tatweel between two letters that join anyway, and which carries no mark."""
     for m in _TATWEEL.finditer(text.value):
-        before = m.start() - 1
-        while before >= 0 and _MARK.match(text.value, before):
-            before -= 1
-        if before >= 0 and _JOINING_LETTER.match(text.value, before):
+        if _after_joining_letter(text.value, m.start()):
             yield Match(*m.span())
+
+
+def _after_joining_letter(value: str, at: int) -> bool:
+    """Whether the letter before `at`, but for its marks, joins the one after it."""
+    before = at - 1
+    while before >= 0 and _MARK.match(value, before):
+        before -= 1
+    return before >= 0 and _JOINING_LETTER.match(value, before) is not None
 
 
 _FORM_RUN = re.compile(f"[{PRESENTATION_FORMS}](?:[{ARABIC_MARKS}]*[{PRESENTATION_FORMS}{ARABIC_LETTERS}])*")
@@ -71,6 +76,25 @@ def _among_shapes(value: str, m: re.Match[str]) -> bool:
     """Whether the word before or after is a single shape too, as in a table of letters."""
     before = _SHAPE_BEFORE.search(value, max(0, m.start() - 3), m.start())
     return before is not None or _SHAPE_AFTER.match(value, m.end()) is not None
+
+
+# Beside letters of other alphabets, as in Ìﬂ„, it is a misread character.
+_LIGATURE = re.compile("(?<=[A-Za-z])[\ufb00-\ufb06]+|[\ufb00-\ufb06]+(?=[A-Za-z])")
+# In MacRoman ﬂ has the place of ß, which stands after a vowel (Straﬂe).
+_PERHAPS_ESZETT = re.compile("(?<=[aeiouyäöüˆ¸‰])ﬂ")
+
+
+@detector("latin-ligatures", trigger=r"[\x{fb00}-\x{fb06}]")
+def latin_ligatures(text: Text) -> Iterator[Match]:
+    """Ligatures of Latin letters (ﬁ ﬂ ﬀ ﬃ ﬄ ﬅ ﬆ) in a word; one that stands alone is being shown.
+
+    Outside English and Arabic, ﬂ may be a misread ß, so that it is spelled out on request only.
+    """
+    for m in _LIGATURE.finditer(text.value):
+        new = unicodedata.normalize("NFKC", m.group())
+        doubtful = _PERHAPS_ESZETT.match(text.value, m.start()) and text.language(m.start()) not in ("ar", "en")
+        grade = Grade.UNSAFE if doubtful else Grade.SAFE
+        yield Match(*m.span(), replacement=new, grade=grade, fields={"found": m.group(), "new": new})
 
 
 _PERSIAN = re.compile("[یکہھۃ]")
@@ -216,31 +240,38 @@ def persian_inserts(text: Text, persian: frozenset[str]) -> list[tuple[int, int]
     ]
 
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]+|\u200c+")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]+|\u200c+|\u200d+")
 _JOINS_NOTHING = re.compile("(?:(?<=\\s)|(?<=[اأإآدذرزوؤءةى]))\u200c+|\u200c+(?=\\s|$)")
 
 
-_MISREAD = re.compile("[¡-ÿطظ]\u00ad")
+# Letters that join the one before them, which all do but the hamza.
+_JOINED_LETTER = re.compile(f"(?!ء)[{ARABIC}]")
 
 
-@detector("invisible", trigger="[\\x{ad}\\x{180e}\\x{200b}\\x{200c}\\x{2060}\\x{feff}]")
+_MISREAD = re.compile("[¡-\u05ffطظ\u2500-\u257f]\u00ad")
+
+
+@detector(
+    "invisible", trigger=f"[\\x{{ad}}\\x{{180e}}\\x{{200b}}\\x{{200c}}\\x{{2060}}\\x{{feff}}]|\\x{{200d}}[{ARABIC}]"
+)
 def invisible(text: Text) -> Iterator[Match]:
     """Zero-width spaces, soft hyphens, word joiners and byte order marks inside the text.
 
-    A byte order mark at the very start is the file's; a zero-width non-joiner is debris only where it joins
-    nothing; the joiner belongs to emoji and to abbreviations.
+    A zero-width non-joiner is debris only where it joins nothing, and a joiner only between two letters that join
+    anyway: it belongs to emoji and to abbreviations. A byte order mark that is the file's is no part of its text.
     """
     for m in _INVISIBLE.finditer(text.value):
         start, end = m.span()
         if text.value[start] == "\u200c" and not _JOINS_NOTHING.match(text.value, start):
             continue
-        if start == 0 and text.value[0] == "\ufeff":
-            start = 1
+        if text.value[start] == "\u200d" and not (
+            _JOINED_LETTER.match(text.value, end) and _after_joining_letter(text.value, start)
+        ):
+            continue
         if text.value[start:end] == "\u00ad" and _MISREAD.match(text.value, start - 1):
             continue  # the second half of a misread letter
-        if start < end:
-            name = unicodedata.name(text.value[start], "U+180E").lower()
-            yield Match(start, end, fields={"name": name})
+        name = unicodedata.name(text.value[start], "U+180E").lower()
+        yield Match(start, end, fields={"name": name})
 
 
 _DOUBLED_MARK = re.compile(f"([{TASHKEEL}])\\1+")
