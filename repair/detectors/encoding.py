@@ -89,7 +89,8 @@ def _arabic(text: Text, known: frozenset[str]) -> Intervals:
 
 # Letters of Greek that only Coptic, archaic inscriptions and mathematics have.
 _RARE = re.compile("[\u0370-\u0377\u037b-\u037d\u037f\u03cf-\u03ff]")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+# Letters of ASCII beside others were typed so.
+_WORD = re.compile(r"[^\W\d_A-Za-z]{2,}")
 
 
 def _still_misread(old: str, new: str) -> bool:
@@ -101,7 +102,7 @@ def _still_misread(old: str, new: str) -> bool:
         return True
     if any(unicodedata.category(char) in ("Cn", "Co") for char in set(new).difference(old)):
         return True  # assigned to nothing, or for private use
-    return any(len(set(map(_script, word))) > 1 for word in _WORD.findall(new) if not word.isascii())
+    return any(len(set(map(_script, word))) > 1 for word in _WORD.findall(new))
 
 
 @lru_cache(maxsize=4096)
