@@ -58,6 +58,12 @@ def comma_as_hamza(text: Text, *, certain: int, likely: int, learned: str = "") 
         yield _match(text, reading, word + comma, grade)
 
 
+@detector("transposed-letters", trigger=r"\pL{2}")
+def transposed_letters(text: Text, *, certain: int, likely: int, learned: str = "") -> Iterator[Match]:
+    """Words in which letters of ligatures changed places, in a text that shows that they do: السالم for السلام."""
+    return _matches(text, "transposed", certain, likely, learned)
+
+
 @detector("unknown-word", trigger=r"\pL{2}")
 def unknown_word(text: Text, *, learned: str = "") -> Iterator[Match]:
     """Words that no list has, no stem explains and no likely misreading accounts for."""

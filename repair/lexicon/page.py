@@ -21,7 +21,7 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from repair.arabic import bare
-from repair.lexicon import tokens
+from repair.lexicon import ligatures, tokens
 from repair.lexicon.lexicon import UNKNOWN, Lexicon, lexicon
 from repair.lexicon.tokens import NAME, SIGN, Token
 from repair.text import Text
@@ -68,8 +68,8 @@ SPELLINGS = str.maketrans("أإٱؤئى", "اااويي")
 class Reading:
     """What may stand on the page at `start:end` (code points), best first, and by what odds.
 
-    `kind` is `word`, `comma` (it was read as a ء), `merged` (a blank was lost), `broken` (one was added) or `unknown`
-    (nothing better is known).
+    `kind` is `word`, `comma` (it was read as a ء), `merged` (a blank was lost), `broken` (one was added), `transposed`
+    (letters of a ligature changed places) or `unknown` (nothing better is known).
     """
 
     kind: str
@@ -107,6 +107,7 @@ class Page:
         ]
         keys = [key for found in read for _, _, _, key, _ in found]
         self._own = self._own_words(keys) if len(keys) >= _FEW else {}
+        self._ligatures = ligatures.transposed(keys, known) if language == "ar" else {}
         self.lost_lines: list[tuple[int, int]] = []
         self.tokens: list[Token] = []
         self._readable: list[int] = []  # the tokens that do not stand on lost lines
@@ -126,8 +127,9 @@ class Page:
         self._soiled = _soiled(suspicious, len(self.tokens)) + _SURER[language]
 
     def _cost_here(self, value: str, key: str, cost: int) -> int:
-        """The cost of a word that the lexicon has as rare: it may be frequent here, or a name."""
-        return min(cost, self._own.get(key, UNKNOWN), NAME if value[:1].isupper() else UNKNOWN)
+        """The cost of a word that the lexicon has as rare: here it may be frequent, a name, or have ligatures."""
+        transposed, _ = self._ligatures[key][0] if key in self._ligatures else (UNKNOWN, "")
+        return min(cost, transposed, self._own.get(key, UNKNOWN), NAME if value[:1].isupper() else UNKNOWN)
 
     def _cost(self, word: str) -> int:
         cost = self._lexicon.cost(word)
@@ -148,6 +150,7 @@ class Page:
             for i in self._readable
             if (token := self.tokens[i]).key
             and (token.cost > _FREQUENT or token.key in confused or self._doubt(token) > 0)
+            and token.key not in self._ligatures
         ]
         candidates = self._lexicon.candidates(self.tokens[i].key for i in doubted)
         near = self._near([self.tokens[i] for i in doubted])
@@ -163,7 +166,22 @@ class Page:
             elif token.cost >= UNKNOWN:
                 odds = best.odds if best is not None else _NONE
                 found.append(Reading("unknown", token.start, token.end, odds, _unique(words)))
-        return found
+        return sorted([*found, *self._transposed()], key=lambda reading: reading.start) if self._ligatures else found
+
+    def _transposed(self) -> Iterator[Reading]:
+        """The better readings of words in which letters of ligatures changed places, between such words themselves."""
+        costs = {word: (*options, (self._lexicon.cost(word), word)) for word, options in self._ligatures.items()}
+        likeliest = {word: min(options)[1] for word, options in costs.items()}
+        keys = ["", *(likeliest.get(token.key, token.key) for token in self.tokens), ""]
+        for before, token, after in zip(keys, self.tokens, keys[2:], strict=False):
+            if token.key not in costs or (token.key == "يف" and before in _SHORTENING):  # لم يف بوعده
+                continue
+            options = sorted((cost - self._gain(before, word, after), word) for cost, word in costs[token.key])
+            (least, best), *others = options
+            odds = _odds(least, [cost for cost, _ in others])
+            if best != token.key and odds >= _SHOWN:
+                readings = tuple(word for _, word in options if word != token.key)
+                yield Reading("transposed", token.start, token.end, odds, readings)
 
     def _near(self, tokens: Iterable[Token]) -> Mapping[str, list[tuple[int, str]]]:
         """For words in doubt: those of this text alone (a name, say) that differ in a letter or two, with costs."""
@@ -226,13 +244,14 @@ class Page:
         """By how much words are likelier between the neighbours of one, those that are."""
         before = self.tokens[i - 1].key if i else ""
         after = self.tokens[i + 1].key if i + 1 < len(self.tokens) else ""
+        gained = ((word, self._gain(before, word, after)) for word in words)
+        return {word: gain for word, gain in gained if gain}
+
+    def _gain(self, before: str, word: str, after: str) -> int:
+        """By how much a word is likelier between two others, of which each may be missing."""
         gain = self._lexicon.gain
-        gained: dict[str, int] = {}
-        for word in words:
-            first, second = (gain(before, word) if before else 0), (gain(word, after) if after else 0)
-            if first or second:
-                gained[word] = round(_NEIGHBOURS * first) + round(_NEIGHBOURS * second)
-        return gained
+        first, second = (gain(before, word) if before else 0), (gain(word, after) if after else 0)
+        return round(_NEIGHBOURS * first) + round(_NEIGHBOURS * second)
 
     def _parts(self, word: str) -> Iterator[tuple[int, str]]:
         forms = self._lexicon.forms
@@ -285,8 +304,7 @@ class Page:
         if least > self._most(own) or _is_spelling(value, best):
             return None
         others = [cost for cost, _, word in options[1:9] if not _is_spelling(word, best)]
-        against = sum(10 ** ((least - cost) / 100) for cost in (*others, own + self._soiled))
-        odds = round(-100 * math.log10(against / (1 + against)))
+        odds = _odds(least, [*others, own + self._soiled])
         replacements = tuple(dict.fromkeys(_like(value, word) for _, _, word in options[:_SUGGESTED]))
         if value == f"{best}ء":
             kind = "comma"
@@ -310,6 +328,12 @@ def _read(lexicon: Lexicon, language: str, value: str) -> tuple[str, int]:
     """How a lexicon has a token, and what it costs there."""
     key = tokens.key(value, language, lexicon.forms)
     return key, lexicon.cost(key) if key else 0
+
+
+def _odds(least: int, others: Iterable[int]) -> int:
+    """The odds for what costs least against all others."""
+    against = sum(10 ** ((least - cost) / 100) for cost in others)
+    return round(-100 * math.log10(against / (1 + against)))
 
 
 def _unique(options: Iterable[tuple[int, str]]) -> tuple[str, ...]:
