@@ -77,13 +77,16 @@ def _code() -> Any:
 
 def cue_pattern(name: str) -> str:
     """A pattern for the entries of a word list as words of their own, with و ف ب ل ال before them or not."""
-    entries = arabic.any_of(words.load(name))
-    return rf"(?i)(?:^|[^\w])[وفبل]{{0,2}}(?:ال)?{entries}(?:[^\w]|$)"
+    return _cue_pattern(words.load(name))
+
+
+def _cue_pattern(cues: frozenset[str]) -> str:
+    return rf"(?i)(?:^|[^\w])[وفبل]{{0,2}}(?:ال)?{arabic.any_of(cues)}(?:[^\w]|$)"
 
 
 @lru_cache(maxsize=8)
-def _cues(name: str) -> Any:
-    return patterns.compiled(cue_pattern(name))
+def _compiled(cues: frozenset[str]) -> Any:
+    return patterns.compiled(_cue_pattern(cues))
 
 
 def has_cue(line: str, name: str) -> bool:
@@ -92,7 +95,12 @@ def has_cue(line: str, name: str) -> bool:
     >>> has_cue("the mojibake for it", "encoding-cues"), has_cue("وترميزها", "encoding-cues")
     (True, False)
     """
-    return _cues(name).search(line.encode("utf-8", "surrogatepass")) is not None
+    return mentions(line, words.load(name))
+
+
+def mentions(line: str, cues: frozenset[str]) -> bool:
+    """Whether a line, or any text, has a word or phrase of `cues`."""
+    return _compiled(cues).search(line.encode("utf-8", "surrogatepass")) is not None
 
 
 def is_column(line: str) -> bool:
@@ -150,8 +158,12 @@ def _is_csv(lines: list[str]) -> bool:
     return False
 
 
+_ESCAPED_AMPERSAND = re.compile("&(?:amp;)+")
+
+
 def _is_code(line: str) -> bool:
     """A line that looks like code and is not Arabic prose."""
+    line = _ESCAPED_AMPERSAND.sub("&", line)  # the semicolon of &amp;quot; is no more one of code than that of &quot;
     if _code().search(line.encode("utf-8", "surrogatepass")) is None:
         return False
     arabic = sum(len(run) for run in _ARABIC_RUN.findall(line))

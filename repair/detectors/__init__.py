@@ -8,6 +8,7 @@ from repair.detectors import (
     clitics,
     duplicates,
     encoding,
+    escapes,
     handles,
     letters,
     ligatures,
@@ -35,8 +36,8 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
-    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "handles", "letters",
-    "ligatures", "line_ends", "misread", "misreadings", "pages", "pattern", "phrases", "polarity", "punctuation",
-    "quotes", "recognition", "repetition", "residue", "spacing", "spellings", "style", "suppressions", "unpaired",
-    "untranslated", "visual",
+    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "escapes", "handles",
+    "letters", "ligatures", "line_ends", "misread", "misreadings", "pages", "pattern", "phrases", "polarity",
+    "punctuation", "quotes", "recognition", "repetition", "residue", "spacing", "spellings", "style", "suppressions",
+    "unpaired", "untranslated", "visual",
 ]  # fmt: skip

@@ -1,8 +1,7 @@
-"""Text read with the wrong encoding, entities left from markup, control characters, marks of loss."""
+"""Text read with the wrong encoding, control characters, marks of loss."""
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter
@@ -138,44 +137,6 @@ def _segments(piece: str, fixed: str) -> Iterator[tuple[int, int, str]]:
         start, position = b, found + len(run)
     if piece[start:] != fixed[position:]:
         yield start, len(piece), fixed[position:]
-
-
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>\n]{0,300})?/?>|<!DOCTYPE", re.IGNORECASE)
-
-
-# Blanks, joiners and direction marks, which `str.isprintable` refuses, and which writers of HTML mean.
-_UNSEEN = str.maketrans(dict.fromkeys("\xa0\xad\u200c\u200d\u200e\u200f", " "))
-# Words after which a reference is taught, not left over.
-_TAUGHT = re.compile(
-    r"(?:اكتب|اكتبوا|نكتب|يكتب|تكتب|استخدم|استعمل|قيمة|الكيان|الكيانات|write|type|use)\W{1,4}$", re.IGNORECASE
-)
-
-
-@detector("html-entity", trigger="&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-def html_entity(text: Text) -> Iterator[Match]:
-    """Character references with their semicolon, outside markup and addresses.
-
-    One whose decoding would make a tag, another reference or a control stays, and so does one that is half of a
-    misread character (Î&frac14;).
-    """
-    value = text.value
-    if _TAG.search(value):
-        return
-    for m in _ENTITY.finditer(value):
-        if _TAUGHT.search(value, max(0, m.start() - 20), m.start()):
-            return
-        decoded = html.unescape(m.group())
-        rest = value[m.end() : m.end() + 34]
-        if decoded == m.group() or not decoded.translate(_UNSEEN).isprintable():
-            continue
-        if decoded in "<>" and not (value[m.start() - 1 : m.start()] == " " and rest[:1] == " "):
-            continue
-        if decoded == "&" and html.unescape("&" + rest) != "&" + html.unescape(rest):
-            continue
-        if value[m.start() - 1 : m.start()] in tuple("ÂÃÄÅÎÏÐÑØÙâ"):
-            continue
-        yield Match(*m.span(), replacement=decoded, fields={"found": m.group(), "new": decoded})
 
 
 _ESCAPE_SEQUENCE = r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\)|[()][A-Z0-9]|[@-Z\\-_])"
