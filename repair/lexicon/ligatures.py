@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from repair.tables import RuleError
 # Costs are centibels: a hundred more is ten times rarer.
 _RARE = 560  # a rarer word may be evidence,
 _CLEARLY = 300  # if it becomes so much likelier by letters that change places
+_RARER = 650  # the same for words in a text that has some
 _ENOUGH = 2  # such words, and half as many as are unknown, or the text shows nothing: a scanned page has others
 _UNSEEN = 0.2  # occurrences that are added to those of a ligature that came out wrong
 _SELDOM = 0.15  # a ligature that came out wrong less often did not
@@ -40,6 +41,11 @@ class _Site(NamedTuple):
     @property
     def ligature(self) -> tuple[str, bool, bool]:
         return self.letters, self.joined, self.last
+
+    @property
+    def family(self) -> str:
+        """The second letter: a font that draws تر as one draws شر so, too."""
+        return "ا" if self.letters[1] in "اأإآ" else self.letters[1]
 
 
 @lru_cache(maxsize=1)
@@ -83,29 +89,37 @@ def _turned(word: str, sites: Iterable[_Site]) -> Iterator[tuple[str, tuple[_Sit
                 yield "".join(letters), chosen
 
 
+def _shown(rare: Mapping[str, int], cost: Callable[[str], int], most: int) -> Mapping[str, tuple[_Site, ...]]:
+    """Those of rare words, given with their costs, that are far likelier with letters turned, and which letters.
+
+    What they are then costs less than `most`.
+    """
+    shown: dict[str, tuple[_Site, ...]] = {}
+    for word, own in rare.items():
+        options = ((cost(other), other, chosen) for other, chosen in _turned(word, _sites(word, turned=True)))
+        least, _, chosen = min(options, key=lambda option: option[:2], default=(own, word, ()))
+        if least <= own - _CLEARLY and least < most:
+            shown[word] = chosen
+    return shown
+
+
 def transposed(read: Collection[str], lexicon: Lexicon) -> Mapping[str, tuple[tuple[int, str], ...]]:
     """The words that may be others with ligatures transposed, each with those, cheapest first; none in most texts.
 
     The cost of a reading has in it how seldom its ligatures came out so.
     """
-    cost, forms = lexicon.cost, lexicon.forms
+    cost = lexicon.cost
     rare = {word: own for word in set(read) if len(word) > 1 and (own := cost(word)) >= _RARE}
-    shown: dict[str, tuple[_Site, ...]] = {}
-    for word, own in rare.items():
-        options = (
-            (forms[other], other, chosen)
-            for other, chosen in _turned(word, _sites(word, turned=True))
-            if other in forms
-        )
-        least, _, chosen = min(options, key=lambda option: option[:2], default=(own, word, ()))
-        if least <= own - _CLEARLY and least < _RARE:
-            shown[word] = chosen
+    shown = _shown(rare, lambda word: lexicon.forms.get(word, UNKNOWN), _RARE)
+    if len(shown) >= _ENOUGH:
+        shown = _shown(rare, cost, _RARER)  # words with clitics, too, which take longer to look up
     if len(shown) < max(_ENOUGH, sum(own >= UNKNOWN for own in rare.values()) / 2):
         return {}
     counts = Counter(word for word in read if len(word) > 1)
     wrong: Counter[tuple[str, bool, bool]] = Counter()
     for word, turned in shown.items():
         wrong.update({site.ligature: counts[word] for site in turned})
+    families = {site.family for turned in shown.values() for site in turned}
     right = Counter[tuple[str, bool, bool]]()
     for word, times in counts.items():
         if word not in rare:
@@ -117,7 +131,9 @@ def transposed(read: Collection[str], lexicon: Lexicon) -> Mapping[str, tuple[tu
 
     found: dict[str, tuple[tuple[int, str], ...]] = {}
     for word in counts:
-        sites = [site for site in _sites(word, turned=True) if share(site.ligature) >= _SELDOM]
+        sites = [
+            site for site in _sites(word, turned=True) if site.family in families and share(site.ligature) >= _SELDOM
+        ]
         readings = sorted(
             (cost(other) + round(sum(-100 * math.log10(share(site.ligature)) for site in chosen)), other)
             for other, chosen in _turned(word, sites)
