@@ -33,6 +33,9 @@ def mended(text: str, unsafe: bool = False) -> str:
         ("أعلنت الحكومةء في بيان، موقفها", "أعلنت الحكومة، في بيان، موقفها"),
         ("بعد يومين» عادت السفينة إلى الميناء", "بعد يومين، عادت السفينة إلى الميناء"),
         ("جمعت العنا صر في جدول", "جمعت العناصر في جدول"),
+        ("راجع سياسة الحسا سية في الدليل", "راجع سياسة الحساسية في الدليل"),  # a rarer word
+        ("تملك هذه الدار با ستحقاق أهلها", "تملك هذه الدار باستحقاق أهلها"),  # the first part is a word
+        ("هذا هو جزا ء المحسن في كل حين", "هذا هو جزاء المحسن في كل حين"),
         ("شيد البرج عام 1990 فوق التل. ش", "شيد البرج عام 1990 فوق التل."),
         ("the old goverament had no plan", "the old government had no plan"),
         ("they went to:see the new bridge", "they went to: see the new bridge"),
@@ -72,7 +75,6 @@ def test_unsafe_repairs(read: str, page: str) -> None:
         "اتفقنا في 12 م الجاري",
         "عام 1393 ه الموافق",
         "تركته ب 10 دنانير",
-        "جزا ء المحسن",  # the last letter of جزاء
         "من 0 إلى عشرة",
         "نصب الخادم IP ثم of العربية",  # two letters that are words
         "انتهى العمل. وصل الوفد",  # و is a letter of the word

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from operator import itemgetter
 
 from repair.arabic import bare
@@ -34,7 +35,7 @@ _STOPS = {"ar": ".:,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}", "en": ":,;"}
 _FREQUENT = 500  # no confusion of letters makes a word as frequent as this likelier than it is
 _PART = 470  # the rarest half of words that ran together
 _GAP = 330  # a blank is lost or added
-_CONNECTED_GAP = 150  # more for one lost after a letter that joins the next, where no gap stands in Arabic script
+_CONNECTED_GAP = 150  # more after a letter that joins the next, where no gap stands in Arabic script
 _SPECK = 250  # a speck is read as a sign, in the place of a blank
 _SOILED = 95  # the odds against a misread word on the pages that the channel was learned from: one in ten
 _TWICE_MISREAD = 1.2  # of what a page has more than those; chosen on books, where it makes a third of the mistakes
@@ -59,9 +60,14 @@ _FEW = 40  # words; a shorter text is no evidence of its own words
 _NONE = -999  # odds where there is no other reading at all
 _HOPELESS = 60  # what costs so much more than the word that was read is not worth a thought
 _SUGGESTED = 4
+_RIVALS = 9  # options, cheapest first, that the odds are worked out from
 _WORD = itemgetter(1)
 # Spellings of one word: which hamza it has is seldom what was misread; but a آ is read for أ.
 SPELLINGS = str.maketrans("أإٱؤئى", "اااويي")
+
+
+# What may stand in the place of a word: its cost, the kind of reading, the words, and where they start and end.
+_Option = tuple[int, str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +163,11 @@ class Page:
         found: list[Reading] = []
         for i in doubted:
             token = self.tokens[i]
-            if found and token.start < found[-1].end:
+            past = found[-1].end if found else 0
+            if token.start < past:
                 continue
             words = self._words(candidates[token.key], near.get(token.key, ()))
-            best = self._at(i, words)
+            best = self._at(i, words, past)
             if best is not None and best.odds >= _SHOWN:
                 found.append(best)
             elif token.cost >= UNKNOWN:
@@ -214,8 +221,11 @@ class Page:
         )
         return sorted([*known, *near])
 
-    def _at(self, i: int, words: Sequence[tuple[int, str]]) -> Reading | None:
-        """The best that may stand in the place of a word, or of it and the next, where there is anything likely."""
+    def _at(self, i: int, words: Sequence[tuple[int, str]], past: int) -> Reading | None:
+        """The best that may stand in the place of a word, or of it and one beside it, where there is anything likely.
+
+        What stands before `past` has been read already.
+        """
         token = self.tokens[i]
         own = token.cost + self._doubt(token)
         most = self._most(own) + _MOST_GAINED
@@ -224,17 +234,16 @@ class Page:
             own -= gained.get(token.key, 0)
             words = sorted((cost - gained.get(word, 0), word) for cost, word in words)
         others = [*self._parts(token.key), *self._speckled(token)] if token.suspicious else []
-        alone = None
+        options: list[_Option] = [*self._joined(i, past)]
         if others or (rivals and words[0][0] <= self._most(own)):
             before = self.tokens[i - 1].key if i else ""
             if before in _SHORTENING:
                 words = [(cost, word) for cost, word in words if not _is_jussive(token.key, word)]
             elif bare(before) in _PREPOSITIONS:  # في الإضافة is no في بالإضافة
                 words = [(cost, word) for cost, word in words if word[1:] != token.key or word[0] not in "وفبلك"]
-            options = [(cost, "word", word) for cost, word in words] + [(cost, "merged", pair) for cost, pair in others]
-            alone = self._best(token.start, token.end, own, sorted(options))
-        joined = self._joined(i)
-        return joined if joined and (alone is None or joined.odds > alone.odds) else alone
+            options += [(cost, "word", word, token.start, token.end) for cost, word in words]
+            options += [(cost, "merged", pair, token.start, token.end) for cost, pair in others]
+        return self._best(own, sorted(options)) if options else None
 
     def _most(self, own: int) -> int:
         """What another reading costs at the most to be worth a thought, where what was read costs `own`."""
@@ -258,8 +267,10 @@ class Page:
         for cut in range(1, len(word) - 1):
             first, second = forms.get(word[:cut], UNKNOWN), forms.get(word[cut:], UNKNOWN)
             if first <= _PART and second <= _PART and (cut > 1 or word[0] in "ai"):
-                joins = 0 if self._language == "en" or word[cut - 1] in _UNJOINED else _CONNECTED_GAP
-                yield first + second + _GAP + joins, f"{word[:cut]} {word[cut:]}"
+                yield first + second + self._gap_after(word[cut - 1]), f"{word[:cut]} {word[cut:]}"
+
+    def _gap_after(self, letter: str) -> int:
+        return _GAP if self._language == "en" or letter in _UNJOINED else _GAP + _CONNECTED_GAP
 
     def _speckled(self, token: Token) -> Iterator[tuple[int, str]]:
         """The words without the speck between them, which takes the place of a blank."""
@@ -269,18 +280,18 @@ class Page:
             spaced = SIGN.sub(lambda m: f"{m.group()} " if m.group() in stops else " ", token.value)
             yield sum(map(self._lexicon.forms.__getitem__, parts)) + _SPECK * (len(parts) - 1), spaced
 
-    def _joined(self, i: int) -> Reading | None:
-        """A word and the next as one, where that is likely."""
-        if i + 1 == len(self.tokens):
-            return None
-        token, following = self.tokens[i], self.tokens[i + 1]
-        if following.key and self._text.value[token.end : following.start] == " ":
-            word = token.key + following.key
+    def _joined(self, i: int, past: int) -> Iterator[_Option]:
+        """A word and one beside it as one; it costs less by as much as that one does as it stands."""
+        for first in (i, i - 1):
+            pair = self.tokens[max(0, first) : first + 2]
+            if len(pair) < 2 or pair[0].start < past or not (pair[0].key and pair[1].key):
+                continue
+            left, right = pair
+            word = left.key + right.key
             cost = self._cost(word)
-            if cost <= _PART:
-                own = token.cost + following.cost
-                return self._best(token.start, following.end, own, [(cost + _GAP, "broken", word)])
-        return None
+            if cost < UNKNOWN and self._text.value[left.end : right.start] == " ":
+                cost += self._gap_after(left.key[-1]) - (right if first == i else left).cost
+                yield cost, "broken", word, left.start, right.end
 
     def _doubt(self, token: Token) -> int:
         """What the engine's own confidence in a word adds to its cost: less than nothing where it is sure."""
@@ -292,20 +303,19 @@ class Page:
             return 0
         return min(_DOUBTFUL, round(_DOUBT * (_USUAL - (evidence[i].confidence or 0))))
 
-    def _best(self, start: int, end: int, own: int, options: Sequence[tuple[int, str, str]]) -> Reading | None:
+    def _best(self, own: int, options: Sequence[_Option]) -> Reading | None:
         """The first of the sorted options, by the odds for it against all others and what was read, of the cost `own`.
 
         None if it is not worth a thought.
         """
-        if not options:
-            return None
-        least, kind, best = options[0]
+        least, kind, best, start, end = options[0]
         value = self._text.value[start:end]
         if least > self._most(own) or _is_spelling(value, best):
             return None
-        others = [cost for cost, _, word in options[1:9] if not _is_spelling(word, best)]
+        others = [cost for cost, _, word, *_ in options[1:_RIVALS] if not _is_spelling(word, best)]
         odds = _odds(least, [*others, own + self._soiled])
-        replacements = tuple(dict.fromkeys(_like(value, word) for _, _, word in options[:_SUGGESTED]))
+        same = (word for _, _, word, *span in options[:_RIVALS] if span == [start, end])
+        replacements = tuple(dict.fromkeys(_like(value, word) for word in islice(same, _SUGGESTED)))
         if value == f"{best}ء":
             kind = "comma"
         return Reading(kind, start, end, odds, replacements)
