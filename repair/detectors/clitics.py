@@ -63,6 +63,8 @@ def _is_letter(text: Text, word: Word) -> bool:
 
 
 _LONE = re.compile(f"(?<!\\S)[{ARABIC}](?!\\S)")
+_VERB = re.compile("ي(?!وم$)..")
+_TRANSPOSED = re.compile("(?<![ء-ي])[وفبك]?ا[أإآ]ل")
 _DETACHED = re.compile(
     f'(?<![^\\s(\\[«“"،؛:])(?P<clitic>[وف]?ال|لل|[بلكف])(?P<gap>[{BLANKS}]+)(?P<word>(?:{_LETTER}){{3,}})(?![\\w])'
 )
@@ -84,7 +86,10 @@ def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str
         joined = m["clitic"] + m["word"]
         if m["clitic"].endswith("ل") and not m["clitic"].endswith("ال") and m["word"].startswith("ال"):
             joined = "لل" + m["word"][2:]  # so is ل + ال written, and لل + ال, which has one article too many
-        grade = Grade.DISPLAY if m["clitic"].endswith("ال") and m["word"] in houses else Grade.SAFE
+        # ال may be لا as a PDF file leaves it: before a verb, and in a text that shows more of it.
+        negation = m["clitic"].endswith("ال") and (_VERB.match(m["word"]) or _TRANSPOSED.search(text.value))
+        doubtful = negation or (m["clitic"].endswith("ال") and m["word"] in houses)
+        grade = Grade.DISPLAY if doubtful else Grade.SAFE
         yield Match(
             m.start("clitic"),
             m.end("word"),

@@ -95,7 +95,8 @@ def conjunct_chain(
             continue  # a name
         arabic = word.script == "Arabic"
         describes = (
-            may_describe_arabic(text, first, adjectives, function_words) or _goes_on(text, first, last)
+            may_describe_arabic(text, first, adjectives, function_words)
+            or (members > 2 and _goes_on(text, first, last))
             if arabic
             else may_describe_english(text, first, adjectives)
         )
@@ -103,8 +104,9 @@ def conjunct_chain(
             continue
         if arabic and not describes and _VERBAL.search(word.key):
             continue  # he walked and walked
-        if members == 2 and word.script == "Latin" and "," in text.value[start:end]:
-            describes = False  # "action, and action now": said for effect
+        resumed = word.script == "Latin" or word.key.startswith("ال")
+        if members == 2 and resumed and re.search("[،,]", text.value[start:end]):
+            describes = False  # "action, and action now": said for effect; علق المساعدات، والمساعدات متوقفة
         if describes:
             grade = Grade.SAFE
         else:

@@ -186,7 +186,10 @@ def _ends_in_alef(word: str, maqsura: frozenset[str], bare_only: frozenset[str])
 
 # Beside the name علي, never beside the preposition على.
 _LINEAGE = frozenset(["بن", "ابن", "رضي", "كرم"])
-_TITLES = frozenset(["الإمام", "سيدنا", "الشيخ", "السيد", "الأستاذ", "الدكتور", "مولانا", "الحاج"])
+_TITLES = frozenset([
+    "الإمام", "سيدنا", "الشيخ", "السيد", "الأستاذ", "الدكتور", "مولانا", "الحاج", "يا", "أخي", "عمي", "خالي", "ابني",
+    "صديقي", "جدي", "الأخ", "العم",
+])  # fmt: skip
 _LANGUAGE_CUE = re.compile("(?:بال|ال)(?:فارسية|أردية|أوردية|كردية|باشتو)|الفارسي|الأردي|الكردي")
 _TOLD = re.compile("بال(?:فارسية|أردية|أوردية|كردية|باشتو|بشتو)")  # in which language a word near it is
 _INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")

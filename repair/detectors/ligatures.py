@@ -58,7 +58,7 @@ class _Word(NamedTuple):
 
 @detector(
     "transposed-ligature",
-    trigger="ا[أإآا]ل|[عإاأو]ىل|حىت|إال|خالل|ألنه|اهلل|الحمد هلل|(?:عبد|رسول|شاء|بسم|بإذن) هللا|حممد|يف ال",
+    trigger="ا[أإآا]ل|[عإاأو]ىل|حىت|إال|خالل|ألنه|اهلل|الحمد هلل|هللا|حممد|يف ال",
 )
 def transposed_ligature(text: Text, *, certain: frozenset[str], shown: frozenset[str]) -> Iterator[Match]:
     """Words with the letters of a ligature transposed: the article before a hamza, and those of the lists.

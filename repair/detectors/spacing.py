@@ -124,6 +124,7 @@ def missing_space_around_brackets(text: Text) -> Iterator[Match]:
 _FORM = re.compile(r"_{3,}|\.{5,}")  # a line to fill in
 _DOUBLED = re.compile("(?P<blanks>[ \\u00a0](?<=\\S[ \\u00a0])[ \\u00a0]+)(?=[^\\W_]|[\"'“‘«(\\[@#$€£])")
 _BEFORE_DOUBLED = re.compile(rf"[\w{ARABIC_MARKS}.,;!?،؛؟\"'”’»)\]%٪…:]")
+_LETTER_APART = re.compile(rf"[^\W\d_](?:[{BLANKS}]+[^\W\d_]){{2}}(?!\w)")
 _MARKER = re.compile(rf"[{BLANKS}]*(?:[-*+•:>|#]+|\(?[\w\u0660-\u0669]{{1,3}}[.):-])")
 
 
@@ -140,11 +141,17 @@ def doubled_space(text: Text) -> Iterator[Match]:
         marker = _MARKER.match(value, text.line_span(m.start())[0])
         if not _BEFORE_DOUBLED.match(before) or (marker and marker.end() >= m.start()):
             continue
-        if text.line_number(m.start()) in forms:
+        if text.line_number(m.start()) in forms or _spaced_out(value, m.start(), m.end()):
             continue
         if before == ":" and m.end() - m.start() > 2:
             continue
         yield Match(*m.span(), replacement=" ", fields={"count": str(m.end() - m.start())})
+
+
+def _spaced_out(value: str, start: int, end: int) -> bool:
+    """Whether the letters on a side of the blanks at `start:end` stand apart, so that the blanks part two words."""
+    before = re.search(rf"(?<!\w)[^\W\d_](?:[{BLANKS}]+[^\W\d_]){{2}}\Z", value[max(0, start - 12) : start])
+    return before is not None or _LETTER_APART.match(value, end) is not None
 
 
 _PAIRS = {"(": ")", "[": "]"}
