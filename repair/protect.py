@@ -36,7 +36,7 @@ _BLOCK = re.compile(
 _INLINE = re.compile(
     rf"""
       (?<!`)(`{{1,3}})(?!`)[^`\n]{{1,500}}\1(?!`)
-    | </?[A-Za-z!?][^<>\n]{{0,300}}>
+    | </?(?!U\+)[A-Za-z!?][^<>\n]{{0,300}}>                                  # not <U+0645>, the escape of a letter
     | \$(?=[^$\n]{{0,200}}[\\^_{{}}=])[^$\n]{{1,200}}\$ | \$\$[^$]{{1,1000}}\$\$
     | \\[A-Za-z]+\{{[^{{}}\n]{{0,200}}\}}
     | \]\([^()\n]{{0,300}}(?:\([^()\n]{{0,100}}\)[^()\n]{{0,300}})?\)       # the target and title of a link
@@ -68,7 +68,7 @@ _ATOM = re.compile(
 )
 _QURANIC = re.compile("[\u0671\u06d6-\u06dc\u06dd-\u06e9\u06ea-\u06ed\ufdfd]")
 _QUOTED = re.compile(r"""[“”„"«‹‘`'][^“”„"«»‹›‘’`\n]{1,80}[”“"»›’`']""")
-_SHOWN_SIGN = re.compile(f'\\bU\\+[0-9A-Fa-f]{{4,6}}\\b|[(«"“]{TATWEEL}+[)»"”]')
+_SHOWN_SIGN = re.compile(f'(?<!<)\\bU\\+[0-9A-Fa-f]{{4,6}}\\b|[(«"“]{TATWEEL}+[)»"”]')
 _WRONG = re.compile(
     r"(?<!\w)(?:ال)?(?:خطأ|خطا|أخطاء|خاطئ|خاطئة)(?!\w)|\b(?:wrong|incorrect|error|mistake|bad)\b",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from repair.detectors.base import Match, Text, detector
-from repair.detectors.misread import shown
+from repair.detectors.misread import likeliest, shown
 from repair.layout import mentions
 from repair.model import Grade
 
@@ -85,13 +85,18 @@ def _of_code_points(escapes: str) -> str:
 
 
 def _of_bytes(escapes: str) -> str:
-    """What bytes of UTF-8 say that are written in hexadecimal digits."""
-    return bytes.fromhex("".join(re.findall("[0-9A-Fa-f]{2}(?![0-9A-Fa-f])", escapes))).decode()
+    """The bytes that are written in hexadecimal digits, as Latin-1."""
+    return bytes.fromhex("".join(re.findall("[0-9A-Fa-f]{2}(?![0-9A-Fa-f])", escapes))).decode("latin-1")
 
 
 def _of_octal_bytes(escapes: str) -> str:
-    """What bytes of UTF-8 say that are written in octal digits."""
-    return bytes(int(digits, 8) for digits in re.findall("[0-7]{3}", escapes)).decode()
+    """The bytes that are written in octal digits, as Latin-1."""
+    return bytes(int(digits, 8) for digits in re.findall("[0-7]{3}", escapes)).decode("latin-1")
+
+
+def _of_names(escapes: str) -> str:
+    """What <U+0645> says, as R prints what it cannot."""
+    return "".join(chr(int(digits, 16)) for digits in re.findall("[0-9A-F]{4,6}", escapes))
 
 
 # What stands between the words of escaped sentences, where it was not escaped itself.
@@ -99,12 +104,16 @@ _BETWEEN = "[ .,:;!?()\"'_0-9،؛؟«»]"
 
 
 class _Kind(NamedTuple):
-    """A way to escape: what one escape looks like, what may stand before and after a run of them, what a run says."""
+    """A way to escape: what one escape looks like, what may stand before and after a run of them, what a run says.
+
+    Where that is `bytes`, it is still to be read, as UTF-8 or in an encoding of Arabic.
+    """
 
     one: str
     before: str
     after: str
     says: Callable[[str], str]
+    bytes: bool = True
 
     def run(self) -> str:
         """A pattern for words of such escapes."""
@@ -117,8 +126,8 @@ _NO_WORD_BEFORE = r"(?:(?<![A-Za-z0-9_\\\[-])|(?<=\\[nrt]))"
 _NO_WORD_AFTER = r"(?![A-Za-z0-9_\]-]|\\(?![nrt\"']))"
 _NO_ADDRESS_BEFORE, _NO_ADDRESS_AFTER = r"(?<![A-Za-z0-9_/=?&#%.\\-])", "(?![A-Za-z0-9/=&#%-])"
 _KINDS = (
-    _Kind(rf"\\{{1,2}}u{_H}{{4}}", _NO_WORD_BEFORE, _NO_WORD_AFTER, _of_code_points),
-    _Kind(rf"%u{_H}{{4}}", _NO_ADDRESS_BEFORE, _NO_ADDRESS_AFTER, _of_code_points),
+    _Kind(rf"\\{{1,2}}u{_H}{{4}}", _NO_WORD_BEFORE, _NO_WORD_AFTER, _of_code_points, bytes=False),
+    _Kind(rf"%u{_H}{{4}}", _NO_ADDRESS_BEFORE, _NO_ADDRESS_AFTER, _of_code_points, bytes=False),
     _Kind(rf"\\{{1,2}}x{_H}{{2}}", _NO_WORD_BEFORE, _NO_WORD_AFTER, _of_bytes),
     _Kind(r"\\{1,2}[0-3][0-7]{2}", _NO_WORD_BEFORE, _NO_WORD_AFTER, _of_octal_bytes),
     _Kind(rf"%(?:25)?{_H}{{2}}", _NO_ADDRESS_BEFORE, _NO_ADDRESS_AFTER, _of_bytes),
@@ -128,6 +137,8 @@ _KINDS = (
         _NO_ADDRESS_AFTER,
         _of_bytes,
     ),
+    _Kind(r"&#(?:[0-9]{3,7}|[xX][0-9A-Fa-f]{2,6})", "", "(?![0-9A-Za-z;=])", html.unescape, bytes=False),
+    _Kind(r"<U\+[0-9A-F]{4,6}>", "", "", _of_names, bytes=False),
 )
 _RUNS = [(re.compile(kind.run()), re.compile(f"((?:{kind.one})+)")) for kind in _KINDS]
 # A string of a program or a record: between quotation marks, beside the signs of its grammar.
@@ -137,16 +148,17 @@ _STRING_AFTER = re.compile(r"[\"'`]\s{0,3}(?:[,:;)}\]+]|$)")
 
 @detector(
     "escaped-letters",
-    trigger=rf"[\\%]u{_H}{{4}}|\\x{_H}{{2}}|\\[0-3][0-7]{{2}}|(?:%(?:25)?{_H}{{2}}){{2}}|=[0-9A-F]{{2}}(?:=\r?\n)?=[0-9A-F]",
+    trigger=rf"&#[0-9xX]|<U\+|[\\%]u{_H}{{4}}|\\x{_H}{{2}}|\\[0-3][0-7]{{2}}|(?:%(?:25)?{_H}{{2}}){{2}}|=[0-9A-F]{{2}}(?:=\r?\n)?=[0-9A-F]",
 )
-def escaped_letters(text: Text, *, cues: frozenset[str]) -> Iterator[Match]:
-    """Letters beyond ASCII that stand as escapes: \\u0645, %D9%85, =D9=85, \\xd9\\x85, \\331\\205.
+def escaped_letters(text: Text, *, cues: frozenset[str], known: frozenset[str]) -> Iterator[Match]:
+    """Letters beyond ASCII that stand as escapes: \\u0645, %D9%85, =D9=85, \\xd9\\x85, \\331\\205, <U+0645>.
 
-    Three letters or more, which decode without a fault; not in an address, not as a string between the signs of a
-    program, not in a paragraph that speaks of escapes (`cues`), and not where the letters stand beside.
+    Three letters or more, which decode without a fault, as UTF-8 or else as Arabic with words of `known`; not in an
+    address, not as a string between the signs of a program, not in a paragraph that speaks of escapes (`cues`), and
+    not where the letters stand beside.
     """
     spoken_of: dict[tuple[int, int], bool] = {}
-    for start, end, decoded in _decoded(text.value):
+    for start, end, decoded in _decoded(text.value, known):
         paragraph = text.paragraph_span(start)
         if paragraph not in spoken_of:
             spoken_of[paragraph] = mentions(text.value[slice(*paragraph)], cues)
@@ -155,7 +167,7 @@ def escaped_letters(text: Text, *, cues: frozenset[str]) -> Iterator[Match]:
         yield Match(start, end, replacement=decoded, fields={"found": text.value[start:end], "new": decoded})
 
 
-def _decoded(value: str) -> Iterator[tuple[int, int, str]]:
+def _decoded(value: str, known: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Runs of escapes, and what they say where they say letters."""
     for kind, (run, escapes) in zip(_KINDS, _RUNS, strict=True):
         for m in run.finditer(value):
@@ -164,10 +176,19 @@ def _decoded(value: str) -> Iterator[tuple[int, int, str]]:
             parts = escapes.split(m.group())
             try:
                 parts[1::2] = map(kind.says, parts[1::2])
+                decoded = _read(parts, known) if kind.bytes else "".join(parts)
             except ValueError:
-                continue
-            if _is_text(decoded := "".join(parts)):
+                continue  # half of a pair of code points, or beyond the last
+            if decoded and _is_text(decoded):
                 yield *m.span(), decoded
+
+
+def _read(parts: list[str], known: frozenset[str]) -> str | None:
+    """What bytes say, which are every second of the `parts`: in UTF-8, or in an encoding of Arabic with its words."""
+    try:
+        return "".join(part.encode("latin-1").decode() if i % 2 else part for i, part in enumerate(parts))
+    except UnicodeDecodeError:
+        return likeliest("".join(parts), known, ["latin-1"])
 
 
 def _is_text(decoded: str) -> bool:

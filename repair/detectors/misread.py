@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS, TATWEEL, fold
@@ -80,14 +81,14 @@ def _cost(decoded: str) -> int:
     return sum(map(lexicon("ar").cost, _ARABIC_WORD.findall(decoded)))
 
 
-def _likeliest(piece: str, known: frozenset[str]) -> str | None:
-    """What Latin `piece` says in the encoding that gives the most likely words, one in four or more.
+def likeliest(piece: str, known: frozenset[str], read_as: Sequence[str]) -> str | None:
+    """What `piece` says, which was `read_as` Latin, in the encoding that gives the most likely words.
 
-    Where both give as many, the one whose words are the more frequent.
+    One in four, or more, must be `known` or look so; of two encodings that give as many, the one of more frequent words.
     """
     readings: dict[str, int] = {}
-    for right in ("cp1256", "iso8859_6"):
-        decoded = _reread(piece, "cp1252", right)
+    for wrong, right in product(read_as, ("cp1256", "iso8859_6")):
+        decoded = _reread(piece, wrong, right)
         likely = _likely(decoded, known) if decoded else None
         if decoded and likely and 0 < likely[0] * 4 >= likely[1]:
             readings[decoded] = likely[0]
@@ -98,14 +99,15 @@ def _likeliest(piece: str, known: frozenset[str]) -> str | None:
 
 # Runs of words without an ASCII letter, at least one of them in what Arabic letters of cp1256 look like in cp1252.
 _LATIN_READING = re.compile(
-    r"(?<![A-Za-z])[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2018-\u201e\u2020-\u2026\u2030\u2039\u203a\u20ac\u2122]"
+    r"(?<![A-Za-z])[\x80-\xff\u011e-\u0192\u02c6\u02dc\u2018-\u201e\u2020-\u2026\u2030\u2039\u203a\u20ac\u2122]"
     r"[^A-Za-z\u0600-\u06ff\n]*(?![A-Za-z])"
 )
+_WESTERN = ("cp1252", "cp1254")
 
 
-@detector("cp1256-as-latin", trigger=r"[\x{c0}-\x{ff}]{3}")
+@detector("cp1256-as-latin", trigger=r"[\x{c0}-\x{ff}\x{11e}\x{11f}\x{130}\x{131}\x{15e}\x{15f}]{3}")
 def cp1256_as_latin(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
-    """Arabic in windows-1256 or ISO 8859-6 read as windows-1252 (ÇáÓáÇã), where there is no ASCII letter.
+    """Arabic in windows-1256 or ISO 8859-6 read as windows-1252 or -1254 (ÇáÓáÇã), where there is no ASCII letter.
 
     Taken only if nearly all of it becomes Arabic and the result reads as Arabic: words of `known`, or the article. Of
     two encodings that do, the one that gives more such words.
@@ -118,7 +120,7 @@ def cp1256_as_latin(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
 def latin_readings(text: Text, known: frozenset[str]) -> list[Reading]:
     """Where Arabic was read as windows-1252, and what it says, in order."""
     pieces = ((m.start(), m.group().rstrip()) for m in _LATIN_READING.finditer(text.value))
-    readings = ((start, start + len(piece), _likeliest(piece, known)) for start, piece in pieces)
+    readings = ((start, start + len(piece), likeliest(piece, known, _WESTERN)) for start, piece in pieces)
     return [Reading(start, end, decoded) for start, end, decoded in readings if decoded]
 
 
