@@ -66,7 +66,9 @@ def mojibake(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
             if fixed != piece:
                 for start, end, new in _segments(piece, fixed):
                     offset = line_start + m.start()
-                    if _QUOTED_LETTER.fullmatch(piece[start:end].strip()) or _still_misread(piece[start:end], new):
+                    if _QUOTED_LETTER.fullmatch(piece[start:end].strip()) or _still_misread(
+                        piece[start:end], new, piece != line
+                    ):
                         continue
                     if shown(text.value, offset + start, offset + end, new):
                         continue
@@ -88,20 +90,36 @@ def _arabic(text: Text, known: frozenset[str]) -> Intervals:
 
 # Letters of Greek that only Coptic, archaic inscriptions and mathematics have.
 _RARE = re.compile("[\u0370-\u0377\u037b-\u037d\u037f\u03cf-\u03ff]")
+# Phonetic letters with no plain one beside.
+_PHONETIC = re.compile("[^A-Za-z]*[\u0250-\u02ff][^A-Za-z]*")
 # Letters of ASCII beside others were typed so.
 _WORD = re.compile(r"[^\W\d_A-Za-z]{2,}")
 
 
-def _still_misread(old: str, new: str) -> bool:
-    """Whether a repair has characters that hardly any text has, words of several scripts, or left most as it was."""
+def _still_misread(old: str, new: str, in_arabic: bool) -> bool:
+    """Whether a repair has characters that hardly any text has, words of several scripts, or left most as it was.
+
+    Where it left something, or stands `in_arabic`, letters of far scripts must be enough for a word.
+    """
     if new.isascii():
         return False
-    before, after = (Counter(char for char in side if char > "\x7f" and char.isalpha()) for side in (old, new))
-    if (before & after).total() > 3 * max(1, (after - before).total()) or _RARE.search(new):
+    before, after = (Counter(char for char in side if char > "\x7f" and char != "\ufffd") for side in (old, new))
+    kept, made = before & after, after - before
+    if sum(map(str.isalpha, kept.elements())) > 3 * max(1, sum(map(str.isalpha, made.elements()))):
         return True
-    if any(unicodedata.category(char) in ("Cn", "Co") for char in set(new).difference(old)):
-        return True  # assigned to nothing, or for private use
-    return any(len(set(map(_script, word))) > 1 for word in _WORD.findall(new))
+    # Assigned to nothing, or for private use.
+    if _RARE.search(new) or any(unicodedata.category(char) in ("Cn", "Co") for char in made):
+        return True
+    if any(len(set(map(_script, word))) > 1 for word in _WORD.findall(new)):
+        return True
+    if not (kept or in_arabic):
+        return False
+    scripts = Counter(map(_script, filter(str.isalpha, made.elements())))
+    return bool(_PHONETIC.fullmatch(new)) or any(n < _FEWEST.get(script, 3) for script, n in scripts.items())
+
+
+# Fewer letters of a script are no word; of other scripts, of which letters have three bytes or more, three.
+_FEWEST = {**dict.fromkeys(("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW"), 1), "EAST ASIAN": 2}
 
 
 @lru_cache(maxsize=4096)

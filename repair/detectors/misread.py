@@ -81,20 +81,25 @@ def _cost(decoded: str) -> int:
     return sum(map(lexicon("ar").cost, _ARABIC_WORD.findall(decoded)))
 
 
-def likeliest(piece: str, known: frozenset[str], read_as: Sequence[str]) -> str | None:
-    """What `piece` says, which was `read_as` Latin, in the encoding that gives the most likely words.
+def _is_known(decoded: str) -> bool:
+    """Whether most words of a reading are words."""
+    words = _ARABIC_WORD.findall(decoded)
+    return sum(map(lexicon("ar").known, words)) * 2 > len(words)
 
-    One in four, or more, must be `known` or look so; of two encodings that give as many, the one of more frequent words.
+
+def likeliest(piece: str, known: frozenset[str], read_as: Sequence[str]) -> str | None:
+    """What `piece` says, which was `read_as` Latin, in the encoding that gives the more frequent words.
+
+    One in four of them, or more, must be `known` or look so.
     """
-    readings: dict[str, int] = {}
+    readings: dict[str, bool] = {}
     for wrong, right in product(read_as, ("cp1256", "iso8859_6")):
         decoded = _reread(piece, wrong, right)
         likely = _likely(decoded, known) if decoded else None
-        if decoded and likely and 0 < likely[0] * 4 >= likely[1]:
-            readings[decoded] = likely[0]
-    if len(readings) < 2:
-        return next(iter(readings), None)
-    return min(readings, key=lambda decoded: (-readings[decoded], _cost(decoded)))
+        if decoded and likely:
+            readings[decoded] = 0 < likely[0] * 4 >= likely[1]
+    best = min(readings, key=_cost) if len(readings) > 1 and any(readings.values()) else next(iter(readings), None)
+    return best if best and readings[best] else None
 
 
 # Runs of words without an ASCII letter, at least one of them in what Arabic letters of cp1256 look like in cp1252.
@@ -264,7 +269,7 @@ def _byte_readings(value: str, known: frozenset[str]) -> Iterator[Reading]:
         for m in _runs_of_bytes()[wrong, right].finditer(value) if article in value else ():
             decoded = _reread(m.group(), wrong, right) if article in m.group() else None
             likely, words = _likely(decoded, known) or (0, 0) if decoded else (0, 0)
-            if decoded and likely > 1 and likely * 2 >= words and not _LONE.search(decoded):
+            if decoded and likely > 1 and likely * 2 >= words and not _LONE.search(decoded) and _is_known(decoded):
                 yield Reading(*m.span(), decoded, likely)
 
 
