@@ -137,7 +137,9 @@ _KINDS = (
         _NO_ADDRESS_AFTER,
         _of_bytes,
     ),
-    _Kind(r"&#(?:[0-9]{3,7}|[xX][0-9A-Fa-f]{2,6})", "", "(?![0-9A-Za-z;=])", html.unescape, bytes=False),
+    _Kind(
+        r"&#(?:[0-9]{3,7}|[xX][0-9A-Fa-f]{2,6})", "(?<![0-9A-Fa-f])", "(?![0-9A-Za-z;=])", html.unescape, bytes=False
+    ),
     _Kind(r"<U\+[0-9A-F]{4,6}>", "", "", _of_names, bytes=False),
 )
 _RUNS = [(re.compile(kind.run()), re.compile(f"((?:{kind.one})+)")) for kind in _KINDS]
