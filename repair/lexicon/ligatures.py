@@ -76,7 +76,7 @@ def _sites(word: str, turned: bool) -> list[_Site]:
 def _turned(word: str, sites: Iterable[_Site]) -> Iterator[tuple[str, tuple[_Site, ...]]]:
     """What a word is with the letters of one or more of these ligatures in order.
 
-    >>> [read for read, _ in _turned("االحتالل", _sites("االحتالل", turned=True)) if read.startswith("الا")]
+    >>> [read for read, _ in _turned("االحتالل", _sites("االحتالل", turned=True)) if read.startswith("الاح")]
     ['الاحتالل', 'الاحتلال']
     """
     some = list(sites)[-_MOST_SITES:]
