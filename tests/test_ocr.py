@@ -100,6 +100,7 @@ def test_letters_and_stops_that_are_meant_stay(text: str) -> None:
         "فكر المحرر في الإضافة إلى ما سبق",  # no preposition has another after it: في بالإضافة
         "لم تستثنهم اللجنة، ولم تستدعهم المحكمة",
         "Mr Szczepański met Ngozi in Ouagadougou",
+        "The firm called Exxon Mobil has released nothing",
         "عبدالله وعبدالرحمن",
         "شاء الله أن يجيء الشتاء والشيء نفسه",
         "the 1st and 10th of b2b, in utf8, mp3 and h264 files",

@@ -287,6 +287,8 @@ class Page:
             if len(pair) < 2 or pair[0].start < past or not (pair[0].key and pair[1].key):
                 continue
             left, right = pair
+            if right.value[:1].isupper() and not left.value.isupper():
+                continue  # two names: Exxon Mobil
             word = left.key + right.key
             cost = self._cost(word)
             if cost < UNKNOWN and self._text.value[left.end : right.start] == " ":
