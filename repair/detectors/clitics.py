@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from repair.chars import ARABIC, ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
-from repair.detectors.letters import persian_inserts
+from repair.detectors.persian import persian_inserts
 from repair.model import Grade
 from repair.text import Word
 

@@ -70,7 +70,7 @@ def conjunct_chain(
     """A word and its conjuncts, `min_chain` members or more with `sure`, two without.
 
     `keep` lists words that are joined to themselves on purpose at any length. A chain is certain where it
-    describes something; a verb or an adverb may go on and on, so that what looks like one is only unsafe.
+    describes something; a noun may be said for effect, and is only unsafe; a verb may go on and on, and is no error.
     """
     past = 0
     for first in text.shared(_conjoined):
@@ -93,18 +93,18 @@ def conjunct_chain(
             continue
         if word.script == "Latin" and word.value[0].isupper() and first and text.gaps[first - 1].strip() == "":
             continue  # a name
-        arabic = word.script == "Arabic"
-        describes = (
-            may_describe_arabic(text, first, adjectives, function_words)
-            or (members > 2 and _goes_on(text, first, last))
-            if arabic
-            else may_describe_english(text, first, adjectives)
-        )
         if (members >= min_chain) is not sure:
             continue
-        if arabic and not describes and _VERBAL.search(word.key):
-            continue  # he walked and walked
-        resumed = word.script == "Latin" or word.key.startswith("ال")
+        arabic = word.script == "Arabic"
+        if arabic:
+            describes = may_describe_arabic(text, first, adjectives, function_words) or (
+                members > 2 and _goes_on(text, first, last)
+            )
+            if not describes and _VERBAL.search(word.key):
+                continue  # he walked and walked
+        else:
+            describes = may_describe_english(text, first, adjectives)
+        resumed = not arabic or word.key.startswith("ال")
         if members == 2 and resumed and re.search("[،,]", text.value[start:end]):
             describes = False  # "action, and action now": said for effect; علق المساعدات، والمساعدات متوقفة
         if describes:
@@ -129,7 +129,7 @@ def _goes_on(text: Text, first: int, last: int) -> bool:
     return text.keys[first].startswith("ال") and following.startswith("ال")
 
 
-# Endings and prefixes that only verbs have among words that are no adjectives.
+# Endings and prefixes of verbs, among words that are no adjectives; a noun with its article is passed over with them.
 _VERBAL = re.compile("(?:نا|وا|ى|ت)$|^[ياأ]|^س[نيتأ]|^ت(?!.*ي$)")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from repair import patterns
 from repair.detectors.base import Match, Text, detector
-from repair.detectors.misread import latin_readings, other_readings, shown
+from repair.detectors.misdecoded import latin_readings, other_readings, shown
 from repair.intervals import Intervals
 
 # What ftfy's encoding repair may act on: C1 controls, or two of the letters and signs that UTF-8 turns into, side by

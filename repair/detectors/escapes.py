@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from repair.detectors.base import Match, Text, detector
-from repair.detectors.misread import likeliest, shown
+from repair.detectors.misdecoded import likeliest, shown
 from repair.layout import mentions
 from repair.model import Grade
 

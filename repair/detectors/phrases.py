@@ -145,8 +145,7 @@ def phrase_run(
             lines = "\n" in outer and repeat.copies > min_long  # a page that was scraped again and again
             spoken = size <= _SAID and not lines and persons & set(keys) and (outer.strip() or ends(text, j))
             called = size <= _CALLED and (re.search("[?؟!]", outer) or voiced(text, i, j, voices))
-            called = called or (size <= _SAID and announced(text, i))
-            certain = not (spoken or called)
+            certain = not (spoken or called or (size <= _SAID and announced(text, i)))
         if certain is not sure:
             continue
         rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*" if size >= long else r"\.?[ ]*", outer)

@@ -77,13 +77,13 @@ def _kept_word(text: Text, i: int, j: int, grade: Grade = Grade.SAFE) -> Match:
 def _foreign(text: Text, i: int, j: int) -> bool:
     """Whether the words `i` to `j` stand between words of another script in their sentence."""
     own = text.words[i].script
-    beside = (_letters(text, i - 1, -1), _letters(text, j, 1))
+    beside = (_next_of_letters(text, i - 1, -1), _next_of_letters(text, j, 1))
     scripts = {word.script for word in beside if word}
     return bool(scripts) and own not in scripts
 
 
-def _letters(text: Text, k: int, step: int) -> Word | None:
-    """The next word of letters from the word `k` on in its sentence: numbers are of no script."""
+def _next_of_letters(text: Text, k: int, step: int) -> Word | None:
+    """The first word of letters from the word `k` on, in its sentence: numbers are of no script."""
     while 0 <= k < len(text.words) and not SENTENCE_END.search(text.gaps[k if step < 0 else k - 1]):
         if text.words[k].script != "common":
             return text.words[k]

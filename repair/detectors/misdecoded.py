@@ -262,8 +262,10 @@ def _byte_readings(value: str, known: frozenset[str]) -> Iterator[Reading]:
     for wrong, right, article in _PAIRS:
         for m in _runs_of_bytes()[wrong, right].finditer(value) if article in value else ():
             decoded = _reread(m.group(), wrong, right) if article in m.group() else None
-            likely, words = _likely(decoded, known) or (0, 0) if decoded else (0, 0)
-            if decoded and likely > 1 and likely * 2 >= words and not _LONE.search(decoded) and _rarity(decoded) < _ORDINARY:
+            likely, words = (decoded and _likely(decoded, known)) or (0, 0)
+            if not decoded or likely < 2 or likely * 2 < words:
+                continue
+            if not _LONE.search(decoded) and _rarity(decoded) < _ORDINARY:
                 yield Reading(*m.span(), decoded, likely)
 
 
