@@ -231,6 +231,15 @@ def test_edits_outside_the_text_are_refused() -> None:
         repair.undo("x", edits)
 
 
+def test_articles_in_a_row_are_not_joined_one_a_round() -> None:
+    """Found by fuzzing: each round joined one more, until there were no more rounds."""
+    article = "\N{ARABIC LETTER ALEF ISOLATED FORM}\N{ARABIC LETTER LAM INITIAL FORM} "
+    text = f"\U00084330{article * 2}({article * 12}ثلاثة سنوات"
+    result = repair.fix(text, unsafe=True)
+    assert result.unsettled == ()
+    assert repair.fix(result.text, unsafe=True).edits == ()
+
+
 def test_a_chain_of_rounds_up_to_the_bound_settles(tmp_path: Path) -> None:
     head, rule = RESTLESS.split("[[rule]]")
     rules = [

@@ -63,6 +63,7 @@ def _is_letter(text: Text, word: Word) -> bool:
 
 
 _LONE = re.compile(f"(?<!\\S)[{ARABIC}](?!\\S)")
+_ARTICLE = re.compile("[وف]?ال|لل")
 _VERB = re.compile("ي(?!وم$)..")
 _TRANSPOSED = re.compile("(?<![ء-ي])[وفبك]?ا[أإآ]ل")
 _DETACHED = re.compile(
@@ -83,6 +84,8 @@ def detached_clitic(text: Text, *, labels: frozenset[str], houses: frozenset[str
             continue  # the letter itself (ك والكاف), or symbols of a formula
         if before and (_is_letter(text, before) or before.key in labels or before.key.removeprefix("و") in labels):
             continue
+        if before and _ARTICLE.fullmatch(before.key):
+            continue  # no word has two
         joined = m["clitic"] + m["word"]
         if m["clitic"].endswith("ل") and not m["clitic"].endswith("ال") and m["word"].startswith("ال"):
             joined = "لل" + m["word"][2:]  # so is ل + ال written, and لل + ال, which has one article too many
