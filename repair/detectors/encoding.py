@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from repair import patterns
+from repair.chars import ARABIC, ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
 from repair.detectors.misdecoded import latin_readings, other_readings, shown
 from repair.intervals import Intervals
@@ -23,10 +24,26 @@ _SIGN = (
     r"\x{201e}-\x{2025}\x{2027}-\x{2bff}\x{f8ff}\x{fb00}-\x{fb06}\x{fffd}"
 )
 _OTHER = r"\x{370}-\x{5ff}"
-_SUSPECT = rf"[\x{{80}}-\x{{9f}}]|[{_SIGN}{_MARK}{_OTHER}][{_SIGN}]|[{_SIGN}{_OTHER}][{_MARK}]|[ÂÃ] |[Œœ][^A-Za-z]|ГўВ"
+_SUSPECT = (
+    rf"[\x{{80}}-\x{{9f}}]|[{_SIGN}{_MARK}{_OTHER}][{_SIGN}]|[{_SIGN}{_OTHER}][{_MARK}]"
+    r"|[ÂÃ] |Â(?:[.,:;!?،؛؟)]|$)|[Œœ][^A-Za-z]|ГўВ"
+)
 # What stands between Arabic, where not all of it is ASCII.
 _NOT_ARABIC = re.compile("[\x00-\x7f]*+[^\x00-\x7f\u0600-\u06ff][^\u0600-\u06ff]*+")
 _ANCHOR = re.compile(r"[ -~]{3,}")
+
+
+# What ftfy leaves beside Arabic, where a repair has passed before or a no-break space has become a plain one: the first
+# byte of « » and of such a blank, and the letters and stops of Arabic, by ones and twos within its words.
+_TRAIL = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0))
+_PAIRS = f"(?:[ØÙ][{re.escape(_TRAIL)}]){{1,3}}+"
+_REMNANT = re.compile(
+    f"(?<=[{ARABIC}{ARABIC_MARKS}،؛؟])Â(?=[{BLANKS}«».,:;!?،؛؟)”]|$)"
+    f"|(?<=\\d)Â(?=[{BLANKS}])"
+    "|(?<![\\w«“\"'‘(])(?P<closing>Â)(?=»)"
+    f"|(?<=[{ARABIC}{ARABIC_MARKS}])(?P<after>{_PAIRS})"
+    f"|(?P<before>{_PAIRS})(?=[{ARABIC}])"
+)
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +53,8 @@ def _badness() -> Any:
 
     verbose = re.compile(r"(\[(?:\\.|[^\]\\])*\])|\\.|[ \t\n\r\f\v]+|#[^\n]*")
     plain = verbose.sub(lambda m: "" if m.group()[0] in " \t\n\r\f\v#" else m.group(), BADNESS_RE.pattern)
-    return patterns.compiled(plain + r"|[\x{80}-\x{9f}]")
+    remnant = rf"[{ARABIC}{ARABIC_MARKS}\d،؛؟]Â|[^\w]Â»|[{ARABIC}{ARABIC_MARKS}][ØÙ]|[ØÙ][^\w][{ARABIC}]"
+    return patterns.compiled(rf"{plain}|[\x{{80}}-\x{{9f}}]|{remnant}")
 
 
 def _bad(value: str, **_options: Any) -> bool:
@@ -48,38 +66,54 @@ def _bad(value: str, **_options: Any) -> bool:
 def mojibake(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
     """UTF-8 read in a single-byte encoding, by ftfy's encoding repair with its other options off.
 
-    A line is repaired as one piece where it has no Arabic; otherwise what stands between the Arabic is. A repair that
-    still looks misread is none, and Arabic that was read in an encoding that ftfy does not know is left to be read so.
+    A line is repaired as one piece where it has no Arabic; otherwise what stands between the Arabic is, and then what
+    ftfy leaves beside Arabic letters. A repair that still looks misread is none, and Arabic that was read in an
+    encoding that ftfy does not know is left to be read so.
     """
-    import ftfy
-
     for line_start, line in text.lines():
         if line.isascii() or not _bad(line):
             continue
         for m in _NOT_ARABIC.finditer(line):
-            piece = m.group()
-            if not _bad(_LONE.sub("", piece) if _LETTER.search(piece) else piece):
-                continue
-            # windows-1252 has no byte 9D, so a closing quotation mark often loses its last third.
-            whole = _CUT_QUOTE.sub("â€\x9d", piece) if "â€œ" in piece else piece
-            fixed = ftfy.fix_encoding(whole)
-            if fixed != piece:
-                for start, end, new in _segments(piece, fixed):
-                    offset = line_start + m.start()
-                    if _QUOTED_LETTER.fullmatch(piece[start:end].strip()) or _still_misread(
-                        piece[start:end], new, piece != line
-                    ):
-                        continue
-                    if shown(text.value, offset + start, offset + end, new):
-                        continue
-                    if text.shared(_arabic, known).overlaps(offset + start, offset + end):
-                        continue
-                    yield Match(
-                        offset + start,
-                        offset + end,
-                        replacement=new,
-                        fields={"found": piece[start:end], "new": new},
-                    )
+            piece, offset = m.group(), line_start + m.start()
+            fixed = _by_ftfy(piece, quotes="â€œ" in line)
+            for start, end, new in _segments(piece, fixed) if fixed != piece else _remnants(line, *m.span()):
+                if _QUOTED_LETTER.fullmatch(piece[start:end].strip()) or _still_misread(
+                    piece[start:end], new, piece != line
+                ):
+                    continue
+                if shown(text.value, offset + start, offset + end, new):
+                    continue
+                if text.shared(_arabic, known).overlaps(offset + start, offset + end):
+                    continue
+                yield Match(
+                    offset + start,
+                    offset + end,
+                    replacement=new,
+                    fields={"found": piece[start:end], "new": new},
+                )
+
+
+def _by_ftfy(piece: str, *, quotes: bool) -> str:
+    """A piece as ftfy repairs it; in a line with misread `quotes`, one may have lost the last third of its mark."""
+    import ftfy
+
+    if not _bad(_LONE.sub("", piece) if _LETTER.search(piece) else piece):
+        return piece
+    # windows-1252 has no byte 9D.
+    return ftfy.fix_encoding(_CUT_QUOTE.sub("â€\x9d", piece) if quotes else piece)
+
+
+def _remnants(line: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """What ftfy leaves beside Arabic in a line, between `start` and `end`, counted from there."""
+    for m in _REMNANT.finditer(line, start, end + 1):
+        if m["closing"] and line.rfind("«", 0, m.start()) <= line.rfind("»", 0, m.start()):
+            continue  # spoken of
+        letters = m["after"] or m["before"]
+        yield m.start() - start, m.end() - start, _read_as_utf8(letters) if letters else ""
+
+
+def _read_as_utf8(misread: str) -> str:
+    return bytes(_TRAIL.index(char) + 0x80 if char in _TRAIL else ord(char) for char in misread).decode()
 
 
 def _arabic(text: Text, known: frozenset[str]) -> Intervals:

@@ -1,4 +1,4 @@
-"""Punctuation that stands twice."""
+"""Stops that stand twice, or beside another of which one is enough."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from repair.chars import ARABIC, ARABIC_MARKS, BLANKS
 from repair.detectors.base import Match, Text, detector
+from repair.model import Grade
 
 _DOUBLED = re.compile(
     rf"(?<=[\w{ARABIC_MARKS})\]»”\"])[{BLANKS}]*(?P<stop>[،؛])(?:[{BLANKS}]*(?P=stop)(?![{BLANKS}]*(?P=stop))|(?:[{BLANKS}]+(?P=stop))+)"
@@ -44,3 +45,50 @@ def doubled_comma(text: Text) -> Iterator[Match]:
         closes = m.group() == "،،" and not text.value[m.end() : line[1]].strip()
         if not closes and not _AS_QUOTE.search(text.value, *line):
             yield Match(*m.span(), replacement=m["stop"], fields={"stop": m["stop"]})
+
+
+# A quotation or line ends, or words go on: another sign may make it a row of signs, or a sum.
+_AFTER_STOP = r"(?=[»”\")]|\s*$|\s+[^\W_]|\s+[«“\"(–—-])"
+_MIXED_STOPS = re.compile(
+    rf"(?<=[\w{ARABIC_MARKS})\]»”\"%٪])[{BLANKS}]*(?:"
+    rf"(?:[،؛,][{BLANKS}]*){{1,3}}+(?P<last>[.؟!?:]){_AFTER_STOP}"
+    rf"|(?P<colon>:)[،؛](?=[{BLANKS}]*[«“\"(]?\w)"
+    rf"|(?P<first>[؟!])\.{_AFTER_STOP}"
+    rf"|(?P<full>\.)[{BLANKS}]*(?P<other>[،؛؟]){_AFTER_STOP}"
+    ")",
+    re.MULTILINE,
+)
+_ABBREVIATED = ("الخ", "إلخ", "ألخ")
+_WHOLE = re.compile(f"[{ARABIC}{ARABIC_MARKS}]{{3,}}")
+
+
+@detector(
+    "mixed-stops",
+    trigger=rf"[،؛,][{BLANKS}]*[.؟!?:](?:[\s»”\")]|$)|:[،؛]|[؟!]\.(?:[\s»”\")]|$)|\.[{BLANKS}]*[،؛؟]",
+)
+def mixed_stops(text: Text) -> Iterator[Match]:
+    """Two different stops in a row, of which one is enough: a comma before a stop (،. ،؟ ،:), ؟. and :،.
+
+    A full stop before a comma or question mark may be that of an abbreviation, and only the longer words are whole:
+    there, and after an exclamation mark, the match is unsafe. What goes on with a third stop may be an ellipsis.
+    """
+    value = text.value
+    for m in _MIXED_STOPS.finditer(value):
+        before = next(iter(text.words_before(m.start())), None)
+        stop = m["last"] or m["colon"] or m["first"] or m["other"]
+        found = m.group().strip(BLANKS)
+        if m["last"] and found[0] == "," and not (before and before.script == "Arabic"):
+            continue
+        grade = Grade.UNSAFE if m["first"] == "!" else Grade.SAFE
+        if m["full"]:
+            if (
+                not before
+                or before.end != m.start()
+                or before.key in _ABBREVIATED
+                or not _WHOLE.fullmatch(before.value)
+            ):
+                continue
+            grade = Grade.UNSAFE
+            if m["other"] != "؟" and not value[m.end() : text.line_span(m.start())[1]].strip():
+                stop = "."
+        yield Match(*m.span(), replacement=stop, grade=grade, fields={"found": found, "stop": stop})

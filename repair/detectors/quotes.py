@@ -12,6 +12,7 @@ from typing import Any
 from repair.chars import ARABIC, BLANKS
 from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.detectors.quotations import BEFORE_OPENING, STOPS, STYLES, has_house_style, is_mentioned, read
+from repair.model import Grade
 
 _MOST_PAIRS = 4  # of a line; with more, one lost mark would shift them all unseen
 _SINGLE = re.compile(
@@ -147,3 +148,37 @@ def _encloses(value: str, a: int, b: int) -> bool:
     )
     inches = value[max(0, a - 3) : a].rstrip(BLANKS)[-1:].isdigit()
     return outside and not inches and _SAYS.search(value, a + 1, b) is not None
+
+
+# Two signs for one mark: as keyboards have it, as a scanned or typeset page was read, as a table of CSV has it.
+_OPENS = r"(?<![^\Wوفبلكـ])"  # after a clitic, perhaps
+_MADE_OF_TWO = re.compile(
+    "(?<!<)<<(?P<angled>[^<>\n]{1,400})>>(?!>)"
+    f"|{_OPENS}(?<!')(?:''|``)(?P<raised>[^'`\n]{{1,400}})''(?![\\w'])"
+    f'|{_OPENS}(?<!")""(?P<doubled>[^"\n]{{1,400}})""(?![\\w"])'
+)
+_WIKI = re.compile(r"\[\[|\{\{|\'\'\'|^[=|]|^[*#]+ ?''", re.MULTILINE)
+
+
+@detector("two-sign-quote", trigger=f"<<[{BLANKS}]?[{ARABIC}]|''[{ARABIC}]|``[{ARABIC}]|\"\"[{ARABIC}]")
+def two_sign_quote(text: Text) -> Iterator[Match]:
+    """The marks of a quotation in Arabic, each made of two signs: <<نعم>>, ''نعم'', ""نعم"".
+
+    Not where wikis have such signs, nor where the quotation marks of a table may be doubled within others. Apostrophes
+    are the style of some writers, and with blanks inside angles may be arrows between pages: both are only unsafe.
+    """
+    value = text.value
+    for m in _MADE_OF_TWO.finditer(value):
+        inside = m["angled"] or m["raised"] or m["doubled"]
+        core = inside.strip(BLANKS)
+        if not core or not _ARABIC.match(core):
+            continue
+        line = value[slice(*text.line_span(m.start()))]
+        if _WIKI.search(value) or (m["doubled"] and line.count('"') % 4) or (m["raised"] and ",," in line):
+            continue
+        if core != inside and (not m["angled"] or line.strip() == m.group()):
+            continue
+        grade = Grade.UNSAFE if core != inside or m["raised"] else Grade.SAFE
+        a, b = ("«", "»") if m["angled"] else ('"', '"')
+        for start, end, mark in ((m.start(), m.start() + 2, a), (m.end() - 2, m.end(), b)):
+            yield Match(start, end, replacement=mark, grade=grade, fields={"found": value[start:end], "new": mark})
