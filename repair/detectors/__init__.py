@@ -9,6 +9,7 @@ from repair.detectors import (
     duplicates,
     encoding,
     escapes,
+    foreign,
     handles,
     letters,
     ligatures,
@@ -38,8 +39,8 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
-    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "escapes", "handles",
-    "letters", "ligatures", "line_ends", "marks", "misdecoded", "misreadings", "pages", "pattern", "persian",
+    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "escapes", "foreign",
+    "handles", "letters", "ligatures", "line_ends", "marks", "misdecoded", "misreadings", "pages", "pattern", "persian",
     "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition", "residue", "spacing",
     "spellings", "style", "suppressions", "unpaired", "untranslated", "visual",
 ]  # fmt: skip

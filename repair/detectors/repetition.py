@@ -253,7 +253,7 @@ def double_function_word(
             continue
         if is_capital(words[i + 1]) and not words[i + 1].value.isupper():  # "The The": a name
             continue
-        if ends(text, j):
+        if ends(text, j) or (words[i].script == "Latin" and _foreign(text, i, j)):
             continue
         if key in guarded and (
             i == 0

@@ -9,6 +9,7 @@ from typing import Any
 
 from repair.chars import ARABIC
 from repair.detectors.base import Match, Text, detector
+from repair.detectors.untranslated import pairs
 
 _LATIN_RUN = re.compile(r"(?<![\w@#./&-])[A-Za-z][A-Za-z'’-]*(?:[ \u00a0]+[#@]?[A-Za-z][A-Za-z'’-]*)*(?![\w@/])")
 _ARABIC_WORD = re.compile(f"[{ARABIC}]{{2,}}")
@@ -46,11 +47,13 @@ def residue(
     technical: frozenset[str],
     brands: frozenset[str],
     title_cues: frozenset[str],
+    function_words: frozenset[str],
 ) -> Iterator[Match]:
     """Runs of Latin words between Arabic ones that hold an ordinary English word, or a title of office (`roles`).
 
     Names alone are not residue; neither is what stands in brackets or quotation marks, a title in capitals or after
-    a word of `title_cues` (فيلم, كتاب), a brand, or a `technical` term.
+    a word of `title_cues` (فيلم, كتاب), a brand, or a `technical` term. One word of `function_words`, which are lines
+    `in = في`, is left to the detector `stray-function-word`.
     """
     for m in _LATIN_RUN.finditer(text.value):
         words = m.group().split()
@@ -60,6 +63,8 @@ def residue(
             found = bool(office or plain) and (bool(office) or not _is_title(words))
         else:
             word = words[0].lower()
+            if word in pairs(function_words):
+                continue
             long = word in english and len(word) > (3 if plain else 4)
             found = long or (bool(_SUFFIX.search(word)) and word not in technical)
         if not found or " ".join(words).lower() in technical or " ".join(words).lower() in _lowered(brands):
