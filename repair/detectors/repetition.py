@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from repair.arabic import bare
-from repair.chars import ARABIC, ARABIC_MARKS, BLANKS, TATWEEL, ZERO_WIDTH
+from repair.chars import ARABIC, ARABIC_MARKS, BLANKS, TATWEEL, ZERO_WIDTH, marks
 from repair.detectors.adjectives import is_adjective, may_describe_english
 from repair.detectors.base import Match, Signal, Text, detector
 from repair.detectors.utterance import (
@@ -218,10 +219,10 @@ def foreign_run(
         yield Match(start, end, fields={"word": text.words[i].value, "count": str(j - i)})
 
 
-def _twice(*, never_twice: frozenset[str], guarded: frozenset[str], **_options: Any) -> str:
+def _twice(*, never_twice: frozenset[str], guarded: frozenset[str], contexts: frozenset[str], **_options: Any) -> str:
     """A pattern for any of these words twice, whatever marks and joiners they carry."""
     loose = f"[{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}]*"
-    spelt = (loose.join(map(re.escape, word)) for word in sorted(never_twice | guarded))
+    spelt = (loose.join(map(re.escape, word)) for word in sorted({*never_twice, *guarded, *_contexts(contexts)}))
     gap = rf"{loose}[{BLANKS}\r\n]+"
     apart = rf"[^\pL\p{{N}}]|[{TATWEEL}\x{{2bc}}]"
     joined = f"(?:[وف]{loose})?"
@@ -237,16 +238,27 @@ def double_function_word(
     allow_after: frozenset[str],
     allow_before: frozenset[str],
     mention: frozenset[str],
+    contexts: frozenset[str],
+    expected: frozenset[str],
+    quantities: frozenset[str],
 ) -> Iterator[Match]:
     """Two of a function word that cannot follow itself.
 
     `guarded` words can, after a word of `allow_after` or an English verb form (checked in in June), before a word
-    of `allow_before` (تجعل في في امرأتك), or at the end of a clause.
+    of `allow_before` (تجعل في في امرأتك), or at the end of a clause. Others cannot only in a context, and as surely as
+    it allows: `contexts` are lines `word = context = grade`, for which see `_in_context`. The first may have a و before
+    it (ومن من).
     """
+    yield from _joined_twice(text, never_twice | guarded, contexts, expected, quantities, mention)
     for i, j in _runs(text, _LINE_GAP):
         words, keys = text.words, text.keys
         key = keys[i] if keys[i] in never_twice | guarded else bare(keys[i])
-        if j - i != 2 or key not in never_twice | guarded or mentioned(text, i, mention):
+        if j - i != 2 or mentioned(text, i, mention):
+            continue
+        if key not in never_twice | guarded:
+            grade = _in_context(text, i, j, contexts, expected, quantities)
+            if grade and not called_out(text, i, j) and not quoted_short(text, i, j):
+                yield _kept_word(text, i, j, grade)
             continue
         start, end = span_of(text, i, j)
         if text.protected.in_verse(start, end) or called_out(text, i, j):
@@ -274,6 +286,95 @@ def double_function_word(
         yield match
 
 
+@lru_cache(maxsize=8)
+def _contexts(entries: frozenset[str]) -> dict[str, dict[str, Grade]]:
+    """Lines `word = context = grade` as a table: the grade by context, by word.
+
+    >>> _contexts(frozenset({"من = definite = unsafe"}))
+    {'من': {'definite': <Grade.UNSAFE: 'unsafe'>}}
+    """
+    table: dict[str, dict[str, Grade]] = {}
+    for entry in sorted(entries):
+        word, context, grade = (cell.strip() for cell in entry.split("="))
+        table.setdefault(word, {})[context] = Grade(grade)
+    return table
+
+
+_IMPERFECT = re.compile("[يتن][ء-ي]{2,}")
+
+
+def _in_context(
+    text: Text,
+    i: int,
+    j: int,
+    contexts: frozenset[str],
+    expected: frozenset[str],
+    quantities: frozenset[str],
+) -> Grade | None:
+    """How surely what stands beside two function words, the words `i` to `j`, makes one of them a slip; None if not.
+
+    Contexts are definite (a word with its article follows), expected (a word of that list), quantity (one of that list
+    stands before), imperfect (a verb follows), question (the sentence is one, where no other context counts), plain
+    (any word). At the start of a sentence, which may be said for effect, nothing is sure but what is expected.
+    """
+    known = _contexts(contexts).get(text.keys[j - 1])
+    if not known or ends(text, j) or any(marks(word.value) for word in text.words[i:j]):
+        return None
+    if text.protected.in_verse(*span_of(text, i, j)):
+        return None
+    before, after = text.keys[i - 1] if i else "", text.keys[j]
+    asks = _asks(text, j)
+    holds = {
+        "question": asks,
+        "expected": after in expected,
+        "quantity": bare(before) in quantities or before in quantities,
+        "imperfect": _IMPERFECT.fullmatch(after) is not None,
+        "definite": _before_definite(text, j),
+        "plain": True,
+    }
+    found = [grade for context, grade in known.items() if holds[context] and (context == "question" or not asks)]
+    if not found or (before in _THENCE and text.keys[i] == "ثم"):
+        return None
+    best = min(found, key=lambda grade: grade.rank)
+    return best.lowered_to(Grade.UNSAFE) if starts(text, i) and not holds["expected"] else best
+
+
+_THENCE = ("من", "ومن", "فمن")  # من ثم: from there
+
+
+def _asks(text: Text, j: int) -> bool:
+    """Whether the sentence of the words before `j` ends in a question mark."""
+    for k in range(j - 1, len(text.words)):
+        if end := SENTENCE_END.search(text.gaps[k]):
+            return end.group() in "?؟"
+    return False
+
+
+def _joined_twice(
+    text: Text,
+    never_twice: frozenset[str],
+    contexts: frozenset[str],
+    expected: frozenset[str],
+    quantities: frozenset[str],
+    mention: frozenset[str],
+) -> Iterator[Match]:
+    """Function words of which the first has a و or ف before it: وعلى على, ومن من المتوقع.
+
+    Those of two letters only at the start of a sentence: within one, وفي may be the adjective.
+    """
+    for i, (first, second) in enumerate(pairwise(text.keys)):
+        if first[0] not in "وف" or first[1:] != second or not PLAIN_GAP.fullmatch(text.gaps[i]):
+            continue
+        if ends(text, i + 2) or mentioned(text, i, mention) or text.protected.in_verse(*span_of(text, i, i + 2)):
+            continue
+        if second in never_twice and len(second) > 1:
+            grade: Grade | None = Grade.SAFE if starts(text, i) or len(second) > 2 else None
+        else:
+            grade = _in_context(text, i, i + 2, contexts, expected, quantities)
+        if grade:
+            yield _kept_word(text, i, i + 2, grade)
+
+
 def _label(text: Text, i: int, j: int) -> bool:
     """Whether one of two single letters is the name of something: Plan A a year later, the notes G A A G."""
     words = text.words
@@ -290,11 +391,17 @@ def double_word(
     letters: frozenset[str],
     never_twice: frozenset[str],
     mention: frozenset[str],
+    contexts: frozenset[str],
+    expected: frozenset[str],
+    quantities: frozenset[str],
+    function_words: frozenset[str],
+    degrees: frozenset[str],
 ) -> Iterator[Match]:
     """Two of a content word.
 
-    Only shown where the language may double any word: at the start of an utterance (السكينة السكينة), or an
-    indefinite accusative that distributes (بابا بابا).
+    Only shown where the language may double any word: at the start of an utterance (السكينة السكينة) that does not
+    go on from a verb, or an indefinite accusative that distributes (بابا بابا). What `contexts`
+    decide is left to the detector `double-function-word`.
     """
     for i, j in _runs(text):
         if j - i != 2:
@@ -302,7 +409,7 @@ def double_word(
         word = text.words[i]
         if not {word.key, bare(word.key)}.isdisjoint(never_twice) or word.key in legitimate or len(word.key) < 2:
             continue
-        if _spells(text, i, j, letters):
+        if _spells(text, i, j, letters) or _in_context(text, i, j, contexts, expected, quantities):
             continue
         if word.script not in {"Arabic", "Latin"} or mentioned(text, i, mention) or called_out(text, i, j):
             continue
@@ -311,12 +418,46 @@ def double_word(
             continue
         distributes = (
             word.script == "Arabic"
+            and (word.key not in function_words or ends(text, j))
             and word.key.endswith(("ا", "ة"))
             and not word.key.startswith(("ال", "وال", "بال"))
             and not _before_definite(text, j)
+            and not _is_quality(text, j, word.key, degrees)
         )
-        doubtful = distributes or starts(text, i)
+        doubtful = distributes or word.key in _contexts(contexts) or (starts(text, i) and not _carries_on(text, i, j))
         yield _kept_word(text, i, j, Grade.DISPLAY if doubtful else Grade.SAFE)
+
+
+_RELATION = re.compile("(?!.{1,3}اية$|.{1,2}ا.ية$|.ا.ية$)[ء-ي]{3,}ية")  # of زاوية، ولاية there may be many
+
+
+def _is_quality(text: Text, j: int, key: str, degrees: frozenset[str]) -> bool:
+    """Whether a word in ا or ة before the word `j` does not distribute.
+
+    So it is with a relation (مجانية), one whose degree is told, or one right before a number or colon.
+    """
+    after = text.keys[j] if not ends(text, j) else ""
+    return (
+        _RELATION.fullmatch(key) is not None
+        or after in degrees
+        or after[:1].isdigit()
+        or text.gaps[j - 1].lstrip(BLANKS).startswith(":")
+    )
+
+
+_PAST = re.compile("[ء-ي]{3,}(?<!ا)ت|س?[يت]?تم")  # a feminine verb, or the auxiliary of the passive
+
+
+def _carries_on(text: Text, i: int, j: int) -> bool:
+    """Whether two words at the start of a sentence are its beginning, and not called out.
+
+    So it is with what may be a verb in the past, or one with و before it and its clause after, with no stop between.
+    """
+    key = text.keys[i]
+    if text.words[i].script != "Arabic" or marks(text.words[i].value) or ends(text, j) or _asks(text, j):
+        return False
+    clause = _before_definite(text, j) or text.keys[j].startswith(("أن", "إن"))
+    return _PAST.fullmatch(key) is not None or (key[0] in "وف" and len(key) > 3 and clause)
 
 
 _STRETCHED = re.compile(f"([{ARABIC}A-Za-z])\\1{{2,}}")
