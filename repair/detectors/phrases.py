@@ -28,6 +28,7 @@ _SPEECH = re.compile(r"[؟?!«»“”\"]")  # inside a line that repeats, where
 _COMMA = re.compile(r"[،,؛;]")
 _MARK = re.compile(f"[{ARABIC_MARKS}]")
 _FORMULA = 5  # words of a formula that opens a prayer
+_LINE, _STATEMENT = 6, 7  # words that are more than a call said twice, and more than a turn of speech
 _SAID, _CALLED = 8, 5  # words that one person says, or many call, again and again
 
 
@@ -95,6 +96,7 @@ def phrase_run(
     voices: frozenset[str],
     persons: frozenset[str],
     mention: frozenset[str],
+    connectives: frozenset[str],
     long: int = 4,
     min_long: int = 3,
     min_short: int = 4,
@@ -105,7 +107,8 @@ def phrase_run(
     it, the others. `formulas` lists what is said again and again, `always` the words that repeat at any length,
     `links` the words by which a figure of speech joins a word to itself (day after day), `calls` the words that open
     a prayer or call. Few copies of few words may be somebody's own: near a verb of `voices` (shouted), as a question,
-    or in a `persons` word (I, أنا).
+    or in a `persons` word (I, أنا). Nobody repeats one of `connectives` (in addition), or so many words with a colon or
+    quotation marks among them that they are no dialogue.
     """
     for repeat in text.shared(_repeats):
         i, j, size = repeat.first, repeat.past, repeat.size
@@ -122,9 +125,11 @@ def phrase_run(
         if not all(same_word(text.words[k], text.words[k + size]) for k in range(i, j - size)):
             continue
         inner, outer = _gaps_of(text, repeat)
+        connective = " ".join(keys) in connectives
+        statement = size >= _STATEMENT and not sure
         if (
             inner is None
-            or (_SPEECH if "\n" in outer else _DIALOGUE).search(inner)
+            or ((_SPEECH if "\n" in outer else _DIALOGUE).search(inner) and not statement)
             or (_DIALOGUE.search(outer) and size < long)
             or EXCLAIMED.match(text.gaps[j - 1])
         ):
@@ -138,7 +143,7 @@ def phrase_run(
             continue
         commas = bool(_COMMA.search(outer))
         enough = repeat.copies >= (min_long if size >= long else min_short)
-        if size < long and repeat.copies < min_short and outer.strip():
+        if size < long and repeat.copies < min_short and outer.strip() and not connective:
             continue  # said in threes for effect
         certain = enough and (not commas or repeat.copies >= min_short) and not _recited(unit)
         if certain and repeat.copies <= 5:
@@ -148,8 +153,12 @@ def phrase_run(
             certain = not (spoken or called or (size <= _SAID and announced(text, i)))
         if certain is not sure:
             continue
-        rhetorical = repeat.copies == 2 and not re.fullmatch(r"[.\s]*" if size >= long else r"\.?[ ]*", outer)
-        grade = Grade.DISPLAY if rhetorical or (not enough and commas and size < long) else Grade.SAFE
+        plain = (
+            r"[.,،؛?؟\s]*" if size >= _LINE and not _COMMA.search(inner) else r"[.\s]*" if size >= long else r"\.?[ ]*"
+        )
+        rhetorical = repeat.copies == 2 and not connective and not re.fullmatch(plain, outer)
+        doubtful = rhetorical or (not enough and commas and size < long and not connective)
+        grade = Grade.DISPLAY if doubtful or _SPEECH.search(inner) else Grade.SAFE
         kept = span_of(text, i, i + size)
         yield Match(
             start,
@@ -168,7 +177,7 @@ def _recited(unit: Sequence[Word]) -> bool:
 def _goes_on(text: Text, i: int, j: int) -> bool:
     """Whether the word before or after a repeat is one of it too: day after day after day, عاما بعد عام بعد عام."""
     words = text.words
-    before = i > 0 and words[i - 1].key[:3] == words[j - 1].key[:3]
+    before = i > 0 and words[i - 1].key.removeprefix("ال")[:3] == words[j - 1].key.removeprefix("ال")[:3]
     return before or (j < len(words) and words[j].key == words[i].key)
 
 
@@ -194,7 +203,8 @@ def _in_formula(keys: Sequence[str], formulas: frozenset[str]) -> bool:
 def unit_run(text: Text, *, sure: bool, formulas: frozenset[str], min_copies: int = 3) -> Iterator[Match]:
     """Sentences and lines of more than twelve words that repeat; with `sure`, `min_copies` times or more.
 
-    One that starts with a formula of `formulas` is prayed, and stays.
+    One that starts with a formula of `formulas` is prayed, and stays. Twice, a line may be that of a log, and is only
+    unsafe; so is a question.
     """
     keys = text.keys
     taken = 0
@@ -212,7 +222,9 @@ def unit_run(text: Text, *, sure: bool, formulas: frozenset[str], min_copies: in
             if wanted and start >= taken and not prayed and not text.protected.in_verse(start, end):
                 taken = end
                 kept = span_of(text, first, past)
-                yield Match(start, end, kept=kept, fields={"count": str(copies), "words": str(size)})
+                within = sure or text.gaps[past - 1].strip(BLANKS) == "."
+                grade = Grade.SAFE if within else Grade.UNSAFE
+                yield Match(start, end, kept=kept, grade=grade, fields={"count": str(copies), "words": str(size)})
             k += copies
 
 

@@ -428,7 +428,7 @@ def double_word(
         yield _kept_word(text, i, j, Grade.DISPLAY if doubtful else Grade.SAFE)
 
 
-_RELATION = re.compile("(?!.{1,3}اية$|.{1,2}ا.ية$|.ا.ية$)[ء-ي]{3,}ية")  # of زاوية، ولاية there may be many
+_RELATION = re.compile("(?!.{1,3}اية$|.ا.ية$)[ء-ي]{3,}ية")  # of زاوية، ولاية there may be many
 
 
 def _is_quality(text: Text, j: int, key: str, degrees: frozenset[str]) -> bool:
