@@ -22,6 +22,7 @@ ARABIC_LETTERS = (
 )
 # The letters of modern standard Arabic: hamza to yeh, without the Persian and Urdu additions.
 ARABIC: str = araby.LETTERS
+UNJOINED = "ءآأؤإاةدذرزوى"  # those that do not join the next letter
 PRESENTATION_FORMS = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufd8f\ufd92-\ufdc7\ufdf0-\ufdfc\ufe70-\ufe74\ufe76-\ufefc"
 
 ZERO_WIDTH = (

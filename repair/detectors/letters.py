@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from repair import forms
-from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS, PRESENTATION_FORMS, TATWEEL
+from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS, PRESENTATION_FORMS, TATWEEL, UNJOINED
 from repair.detectors.base import Match, Suggestion, Text, detector
 from repair.model import Grade
 
 # Letters that never join the one after them: a tatweel there is a dash (Unicode ArabicShaping.txt, type R and U).
-_NON_JOINING = "ءآأؤإاةدذرزوى"
 _TATWEEL = re.compile(f"{TATWEEL}+(?=[{ARABIC}])")
-_JOINING_LETTER = re.compile(f"(?![{_NON_JOINING}])[{ARABIC}]")
+_JOINING_LETTER = re.compile(f"(?![{UNJOINED}])[{ARABIC}]")
 _MARK = re.compile(f"[{ARABIC_MARKS}]")
 
 
@@ -95,7 +94,7 @@ def latin_ligatures(text: Text) -> Iterator[Match]:
 
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]+|\u200c+|\u200d+")
-_JOINS_NOTHING = re.compile("(?:(?<=\\s)|(?<=[اأإآدذرزوؤءةى]))\u200c+|\u200c+(?=\\s|$)")
+_JOINS_NOTHING = re.compile(f"(?:(?<=\\s)|(?<=[{UNJOINED}]))\u200c+|\u200c+(?=\\s|$)")
 
 
 # Letters that join the one before them, which all do but the hamza.

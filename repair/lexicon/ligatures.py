@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from repair import words
-from repair.chars import ARABIC
+from repair.chars import ARABIC, UNJOINED
 from repair.lexicon.lexicon import UNKNOWN, Lexicon
 from repair.tables import RuleError
 
@@ -27,7 +27,6 @@ _UNSEEN = 0.2  # occurrences that are added to those of a ligature that came out
 _SELDOM = 0.15  # a ligature that came out wrong less often did not
 _MOST_SITES, _MOST_TURNED = 6, 3  # places of a word that are looked at, and those that are turned together
 _KEPT = 4  # readings of a word
-_UNJOINED = "اأإآدذرزوؤةىء"  # letters that do not join the next
 
 
 class _Site(NamedTuple):
@@ -67,7 +66,7 @@ def _sites(word: str, turned: bool) -> list[_Site]:
     known = _ligatures()
     step = -1 if turned else 1
     return [
-        _Site(at, pair, at > 0 and word[at - 1] not in _UNJOINED, at + 2 == len(word))
+        _Site(at, pair, at > 0 and word[at - 1] not in UNJOINED, at + 2 == len(word))
         for at in range(len(word) - 1)
         if (pair := word[at : at + 2][::step]) in known
     ]

@@ -22,9 +22,10 @@ from itertools import islice
 from operator import itemgetter
 
 from repair.arabic import bare
+from repair.chars import UNJOINED
 from repair.lexicon import ligatures, tokens
 from repair.lexicon.lexicon import UNKNOWN, Lexicon, lexicon
-from repair.lexicon.tokens import NAME, SIGN, Token
+from repair.lexicon.tokens import NAME, SIGN, SOFT, Token
 from repair.text import Text
 
 # Signs that stand at the end of a word stay there. A full stop before a small letter is none.
@@ -37,6 +38,7 @@ _PART = 470  # the rarest half of words that ran together
 _GAP = 330  # a blank is lost or added
 _CONNECTED_GAP = 150  # more after a letter that joins the next, where no gap stands in Arabic script
 _SPECK = 250  # a speck is read as a sign, in the place of a blank
+_UNWRITTEN = 150  # by so much more than a speck costs what nobody writes: a colon, say, without a blank after it
 _SOILED = 95  # the odds against a misread word on the pages that the channel was learned from: one in ten
 _TWICE_MISREAD = 1.2  # of what a page has more than those; chosen on books, where it makes a third of the mistakes
 _TYPED = 120  # what counts against a misreading on a page that nobody scanned
@@ -53,7 +55,6 @@ _SHOWN = 12  # odds below which a reading is not worth a look
 _CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
 _SHORTENING = frozenset(("لم", "ولم", "فلم", "ألم", "أولم", "لا", "ولا", "فلا", "إن", "وإن", "لما"))  # before a verb
 _PREPOSITIONS = frozenset(("في", "من", "إلى", "على", "عن", "مع", "بين", "حتى", "منذ", "عند", "لدى"))
-_UNJOINED = "اأإآدذرزوؤةىء"  # letters that do not join the next
 _NAMES = 500  # of a text, the first, that others are compared with
 _SOME = 20  # words; whether a shorter text was typed does not show
 _FEW = 40  # words; a shorter text is no evidence of its own words
@@ -233,7 +234,11 @@ class Page:
         if rivals and (gained := self._gained(i, [token.key, *rivals])):
             own -= gained.get(token.key, 0)
             words = sorted((cost - gained.get(word, 0), word) for cost, word in words)
-        others = [*self._parts(token.key), *self._speckled(token)] if token.suspicious else []
+        others = [*self._parts(token.key)] if token.suspicious else []
+        for cost, spaced in self._speckled(token) if token.suspicious else ():
+            others.append((cost, spaced))
+            if not SOFT.search(token.key):
+                own = max(own, cost + _UNWRITTEN)
         options: list[_Option] = [*self._joined(i, past)]
         if others or (rivals and words[0][0] <= self._most(own)):
             before = self.tokens[i - 1].key if i else ""
@@ -270,7 +275,7 @@ class Page:
                 yield first + second + self._gap_after(word[cut - 1]), f"{word[:cut]} {word[cut:]}"
 
     def _gap_after(self, letter: str) -> int:
-        return _GAP if self._language == "en" or letter in _UNJOINED else _GAP + _CONNECTED_GAP
+        return _GAP if self._language == "en" or letter in UNJOINED else _GAP + _CONNECTED_GAP
 
     def _speckled(self, token: Token) -> Iterator[tuple[int, str]]:
         """The words without the speck between them, which takes the place of a blank."""

@@ -11,6 +11,7 @@ from repair.lexicon.lexicon import UNKNOWN
 
 NAME = 760  # centibels of an unknown word with a capital, which is a name more often than not
 SIGN = re.compile(r"[^\w\s]|_")
+SOFT = re.compile("[-'’]")  # signs that stand within words
 WORDS = {"ar": re.compile(f"[{ARABIC}]+"), "en": re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")}
 
 _TOKEN = re.compile(rf"[^\W_](?:\S*[\w{ARABIC_MARKS}])?")
@@ -22,7 +23,7 @@ _MIXED = {
 # Words with a sign between them, which a speck may be; a capital after a full stop is a sentence.
 _SPECKLED = {
     "ar": re.compile(f"[{ARABIC}]{{2,}}(?:[.:,;*_\N{ARABIC COMMA}\N{ARABIC SEMICOLON}][{ARABIC}]{{2,}}){{1,3}}"),
-    "en": re.compile(r"[A-Z]?[a-z]+(?:[-.:,;*~_'’‘`^][a-z]+){1,3}"),
+    "en": re.compile(r"[A-Z]?[a-z]+(?:[-.][a-z]+|[:,;*~_'’‘`^][A-Za-z][a-z]*){1,3}"),
 }
 _SPECKLED_PART = 560  # centibels of the rarest word beside a speck
 # Words that no compound has, so that a hyphen beside them is none.
@@ -75,7 +76,7 @@ def key(value: str, language: str, forms: Mapping[str, int]) -> str:
 
 def is_speckled(value: str, language: str, forms: Mapping[str, int]) -> bool:
     """Whether a token is words with signs between them that no writer puts there: `has:had`, `to.dissolve`."""
-    if not _SPECKLED[language].fullmatch(value) or value.lower() in forms:
+    if not _SPECKLED[language].fullmatch(value) or forms.get(value.lower(), UNKNOWN) < NAME:
         return False
     parts = SIGN.split(value.lower())
     if "-" in value and not (len(parts) == 2 and not _UNCOMPOUNDED.isdisjoint(parts)):
