@@ -165,6 +165,51 @@ def scrap(text: Text, *, letters: frozenset[str]) -> Iterator[Match]:
             yield Match(m.start(), m.end(), fields={"found": m.group()})
 
 
+_SHORT_WORD = re.compile(r"(?<!\S)[A-Za-z]{1,3}(?!\S)")
+_NOT_COMMON, _NO_WORD = 430, 500  # centibels
+
+
+@detector("scraps", trigger=r"(?:^|\s)[A-Za-z]{1,3}\s+(?:[^\w\s]+\s+)?[A-Za-z]{1,3}(?:\s|$)")
+def scraps(text: Text) -> Iterator[Match]:
+    """Two and more short words in a row of English of which none is common, and one is no word: `oe SE ns`.
+
+    Acronyms, and words that are repeated, are meant.
+    """
+    costs = lexicon("en").forms
+    row: list[re.Match[str]] = []
+    for m in (*_SHORT_WORD.finditer(text.value), None):
+        rare = m is not None and m.group() not in "aAI" and costs.get(m.group().lower(), UNKNOWN) > _NOT_COMMON
+        if row and not (m and rare and _is_gap(text.value, row[-1].end(), m.start())):
+            words = [found.group() for found in row]
+            odd = any(costs.get(word.lower(), UNKNOWN) > _NO_WORD for word in words)
+            if len(set(words)) == len(words) > 1 and odd and not all(map(str.isupper, words)):
+                yield Match(row[0].start(), row[-1].end(), fields={"found": " ".join(words)})
+            row = []
+        if m and rare:
+            row.append(m)
+
+
+def _is_gap(value: str, start: int, end: int) -> bool:
+    """Whether nothing stands between two words of a line but blanks, and perhaps a sign or two among them."""
+    return end - start < 8 and re.fullmatch(r"[ \t]+(?:[^\w\s]{1,3}[ \t]+)?", value[start:end]) is not None
+
+
+_BAR = re.compile(r"(?:(?<=^)|(?<=[ \t]))\|(?= ([a-z]+))", re.MULTILINE)
+_FEWEST_WORDS = 4  # of a line that is a sentence and no table
+
+
+@detector("bar-as-i", trigger=r"(?:^|\s)\| [a-z]")
+def bar_as_i(text: Text, *, verbs: frozenset[str]) -> Iterator[Match]:
+    """A lone | before a small letter, in a line of words that has no other.
+
+    Where one of the `verbs` follows, the reading is certain.
+    """
+    for m in _BAR.finditer(text.value):
+        start, end = text.line_span(m.start())
+        if text.value.count("|", start, end) == 1 and len(text.value[start:end].split()) > _FEWEST_WORDS:
+            yield Match(*m.span(), replacement="I", grade=Grade.SAFE if m[1] in verbs else Grade.UNSAFE)
+
+
 _STOP = re.compile(rf"(?<=[{ARABIC}]{{2}})\.(?= ([{ARABIC}]{{2,}}))")
 
 

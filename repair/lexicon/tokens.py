@@ -15,20 +15,21 @@ SOFT = re.compile("[-'’]")  # signs that stand within words
 WORDS = {"ar": re.compile(f"[{ARABIC}]+"), "en": re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")}
 
 _TOKEN = re.compile(rf"[^\W_](?:\S*[\w{ARABIC_MARKS}])?")
-# Words with one sign that is read for a letter. Numbers with letters (1st, b2) have fewer letters, or capitals.
+# Words with one sign that is read for a letter. Numbers with letters (1st, b2) have fewer letters, or capitals. A speck
+# over an e is read as an accent.
 _MIXED = {
     "ar": re.compile(f"(?=[{ARABIC}1|\u0661\u06655]{{4}})[{ARABIC}]+[1|\u0661\u06655][{ARABIC}]+"),
-    "en": re.compile(r"(?=[a-z0-9|]{4})(?:[a-z]+[01569|][a-z]*|[01569|][a-z]{3,})"),
+    "en": re.compile(r"(?=[a-z0-9|]{4})(?:[a-z]+[01569|][a-z]*|[01569|][a-z]{3,})|(?=\w{3})[A-Z]?[a-z]*é[a-z]*"),
 }
 # Words with a sign between them, which a speck may be; a capital after a full stop is a sentence.
 _SPECKLED = {
     "ar": re.compile(f"[{ARABIC}]{{2,}}(?:[.:,;*_\N{ARABIC COMMA}\N{ARABIC SEMICOLON}][{ARABIC}]{{2,}}){{1,3}}"),
     "en": re.compile(r"[A-Z]?[a-z]+(?:[-.][a-z]+|[:,;*~_'’‘`^][A-Za-z][a-z]*){1,3}"),
 }
-_SPECKLED_PART = 560  # centibels of the rarest word beside a speck
+_SPECKLED_PART = 680  # centibels of the rarest word beside a speck
 # Words that no compound has, so that a hyphen beside them is none.
 _UNCOMPOUNDED = frozenset(
-    ("the", "is", "are", "was", "were", "and", "or", "a", "that", "which", "their", "its", "has", "had", "would")
+    "the is are was were and or nor a of that which these those my your his our their its has had can".split()
 )
 _ALONE = "وأaiIA"  # letters that are words
 _LONGEST = 30  # code points of a word; what is longer is none
@@ -70,7 +71,7 @@ def key(value: str, language: str, forms: Mapping[str, int]) -> str:
     if WORDS[language].fullmatch(value):
         return value if language == "ar" else value.lower().replace("’", "'")
     if _MIXED[language].fullmatch(value):
-        return value
+        return value.lower()
     return value.lower() if is_speckled(value, language, forms) else ""
 
 

@@ -165,14 +165,18 @@ def read(pictures: Iterable[Image], lang: str, folder: Path) -> list[str]:
     for number, picture in enumerate(pictures):
         files.append(folder / f"{number}.png")
         picture.save(files[-1], compress_level=1)
+    pages = _read(files, lang, folder)
+    if len(pages) != len(files):  # Tesseract leaves out a picture in which it finds no line
+        pages = ["".join(_read([file], lang, folder)) for file in files]
+    return [" ".join(page.split()) for page in pages]
+
+
+def _read(files: list[Path], lang: str, folder: Path) -> list[str]:
     listed = folder / "pictures.txt"
     listed.write_text("".join(f"{file}\n" for file in files))
     command = ["tesseract", str(listed), "stdout", "-l", lang, "--psm", "7", "--dpi", "300"]
     done = subprocess.run(command, check=True, capture_output=True, env=os.environ | {"OMP_THREAD_LIMIT": "1"})
-    pages = done.stdout.decode().removesuffix("\f").split("\f")
-    if len(pages) != len(files):
-        sys.exit(f"error: Tesseract read {len(pages)} of {len(files)} pictures")
-    return [" ".join(page.split()) for page in pages]
+    return done.stdout.decode().removesuffix("\f").split("\f")
 
 
 def make(
