@@ -127,7 +127,7 @@ _SCRAP = re.compile(
     (?<![^\s{_MARKS_OF_DIRECTION}])
     (?: (?P<letter>(?![وأبلكف])[{ARABIC}])
       | (?P<latin>[A-Za-z]{{1,2}})
-      | (?P<zero>[0\u0660]{{1,3}}) )
+      | (?P<zero>[0\u0660]{{1,12}}(?:[ \t]+[0\u0660]{{1,12}}){{0,3}}) )
     (?![^\s{_MARKS_OF_DIRECTION}])
     """,
     re.VERBOSE,
@@ -135,33 +135,36 @@ _SCRAP = re.compile(
 _BLANKS_AROUND = f" \t{_MARKS_OF_DIRECTION}"
 _WORD_BEFORE = re.compile(rf"(\S+)[{_BLANKS_AROUND}]*\Z")
 _WORD_AFTER = re.compile(rf"[{_BLANKS_AROUND}]*(\S+)")
-_NUMBER_OR_LATIN_WORD = re.compile(r"\d|[A-Za-z]{3}")
+_MEANT_BESIDE = {"ar": re.compile(r"\d|[A-Za-z]{3}"), "en": re.compile(r"\d")}
 _RARE = 500  # centibels; two Latin letters that are rarer in English are no word or unit
 
 
 @detector(
     "scrap",
-    trigger=rf"(?:^|[\s\x{{200e}}\x{{200f}}])(?:[{ARABIC}]|[A-Za-z]{{1,2}}|[0\x{{660}}]{{1,3}})(?:[\s\x{{200e}}\x{{200f}}]|$)",
+    trigger=rf"(?:^|[\s\x{{200e}}\x{{200f}}])(?:[{ARABIC}]|[A-Za-z]{{1,2}}|[0\x{{660}}]{{1,12}})(?:[\s\x{{200e}}\x{{200f}}]|$)",
 )
 def scrap(text: Text, *, letters: frozenset[str]) -> Iterator[Match]:
-    """A lone letter, two Latin letters that are no word, or a zero, in an Arabic line.
+    """A lone letter, two Latin letters that are no word, or zeros, in an Arabic line; zeros in an English one.
 
     Not beside a number, a Latin word, or one of the `letters` words, which say that it is meant; nor the last letter of
     the word before it.
     """
     forms, is_word = lexicon("en").forms, lexicon("ar").known
     for m in _SCRAP.finditer(text.value):
+        language = "en" if text.language(m.start()) == "en" else "ar"
+        if language == "en" and not m["zero"]:
+            continue
         line_start, line_end = text.line_span(m.start())
         before = _WORD_BEFORE.search(text.value, max(line_start, m.start() - 40), m.start())
         after = _WORD_AFTER.match(text.value, m.end(), min(line_end, m.end() + 40))
         around = [found[1] for found in (before, after) if found]
-        if not around or any(map(_NUMBER_OR_LATIN_WORD.search, around)):
+        if not around or any(map(_MEANT_BESIDE[language].search, around)):
             continue
         if m["latin"] and forms.get(m["latin"].lower(), UNKNOWN) <= _RARE:
             continue
         if m["letter"] and before and is_word(before[1] + m["letter"]):
             continue
-        if letters.isdisjoint(re.sub(r"\W", "", word) for word in around):
+        if letters.isdisjoint(re.sub(r"\W", "", word).lower() for word in around):
             yield Match(m.start(), m.end(), fields={"found": m.group()})
 
 
