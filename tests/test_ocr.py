@@ -44,6 +44,12 @@ def mended(text: str, unsafe: bool = False) -> str:
         ("he had a 1ong walk through the w0rld", "he had a long walk through the world"),
         ("كتب الرجل الت1ريخ القديم", "كتب الرجل التاريخ القديم"),
         ("it was full of'the same people", "it was full of the same people"),
+        ("most ofthe men and some inthe house", "most of the men and some in the house"),  # in the list, as slips
+        ("in the southern:portion of the country", "in the southern: portion of the country"),
+        ("of the'Sahara and the southern provinces", "of the Sahara and the southern provinces"),
+        ("he was a dévout man who could protéct her", "he was a devout man who could protect her"),  # a speck over an e
+        ("On that day | was not in the town", "On that day I was not in the town"),
+        ("عادوا إلى وطنهم0 وبدأت حياة أخرى", "عادوا إلى وطنهم. وبدأت حياة أخرى"),
     ],
 )
 def test_safe_repairs(read: str, page: str) -> None:
@@ -61,6 +67,12 @@ def test_safe_repairs(read: str, page: str) -> None:
         ("جلس 0 على الكرسي القديم", "جلس على الكرسي القديم"),
         ("ظل الرجل في البيت. وخرجت زوجته", "ظل الرجل في البيت، وخرجت زوجته"),
         ("لم يسافر أحد. لأن المطر كان شديدا", "لم يسافر أحد، لأن المطر كان شديدا"),
+        ("امتد الخط إلى البحر 000 0", "امتد الخط إلى البحر"),
+        ("the rains came late that season 00", "the rains came late that season"),
+        ("the treaty was signed in March. oe SE ns", "the treaty was signed in March."),
+        ("On that day | sailed to the island", "On that day I sailed to the island"),
+        ("they spent hours in ny ae prayer, but slept", "they spent hours in prayer, but slept"),
+        ("وصل الرجل إلى المجتمع1 بعد حين", "وصل الرجل إلى المجتمع. بعد حين"),
     ],
 )
 def test_unsafe_repairs(read: str, page: str) -> None:
@@ -79,6 +91,15 @@ def test_unsafe_repairs(read: str, page: str) -> None:
         "نصب الخادم IP ثم of العربية",  # two letters that are words
         "انتهى العمل. وصل الوفد",  # و is a letter of the word
         "قرأت الكتاب. ثم نمت",
+        "water freezes at 0 degrees, and the score was 2 0",
+        "ask the NHS or the BBC, and see Mr Ali at two",
+        "she sang yea yea yea and then la di da",
+        "cat words.txt | sort | uniq > list.txt",
+        "| was | had | is the past of some verbs |",
+        "to seethe, whereto, thereat and hereat are words",
+        "Renée met José in a café, a cliché of the fiancée",
+        "see docs.python.org and node.js, at 10:30 or a:b",
+        "فيتامين ب0 والوحدة س1 وكوفيد19",
     ],
 )
 def test_letters_and_stops_that_are_meant_stay(text: str) -> None:

@@ -1,4 +1,4 @@
-"""What optical recognition leaves beside words: soup, specks, scraps, commas read as other marks."""
+"""What optical recognition leaves beside words: soup, specks, scraps, and marks that were read as something else."""
 
 from __future__ import annotations
 
@@ -211,6 +211,19 @@ def bar_as_i(text: Text, *, verbs: frozenset[str]) -> Iterator[Match]:
         start, end = text.line_span(m.start())
         if text.value.count("|", start, end) == 1 and len(text.value[start:end].split()) > _FEWEST_WORDS:
             yield Match(*m.span(), replacement="I", grade=Grade.SAFE if m[1] in verbs else Grade.UNSAFE)
+
+
+_DIGIT_AS_STOP = re.compile(rf"(?<![\w{ARABIC_MARKS}])([{ARABIC}]{{3,}})(?P<digit>[01\u0660])(?=\s|$)")
+
+
+@detector("stop-as-digit", trigger=rf"[{ARABIC}]{{3}}[01\x{{660}}](?:\s|$)")
+def stop_as_digit(text: Text) -> Iterator[Match]:
+    """A single 0 or 1 at the end of an Arabic word that a list has. A 1 may be a number that was run on: unsafe."""
+    is_word = lexicon("ar").known
+    for m in _DIGIT_AS_STOP.finditer(text.value):
+        if is_word(m[1]):
+            grade = Grade.UNSAFE if m["digit"] == "1" else Grade.SAFE
+            yield Match(*m.span("digit"), replacement=".", grade=grade, fields={"found": m["digit"], "word": m[1]})
 
 
 _STOP = re.compile(rf"(?<=[{ARABIC}]{{2}})\.(?= ([{ARABIC}]{{2,}}))")
