@@ -184,7 +184,7 @@ def _matched(gold: list[str], other: list[str]) -> set[int]:
     return {i for op in equal for i in range(op.src_start, op.src_end)}
 
 
-@pytest.mark.parametrize(("language", "cut"), [("ar", 0.175), ("en", 0.15)])
+@pytest.mark.parametrize(("language", "cut"), [("ar", 0.2), ("en", 0.2)])
 def test_rendered_lines_lose_word_errors_and_hardly_a_right_word(rows: Rows, language: str, cut: float) -> None:
     """In Arabic five of 5,981 right words are broken: a slip of its writer (ستظ), نشزت، فديو, and المقرين twice."""
     lines = [row for row in rows("ocr/rendered-dev.jsonl.gz") if (row["kind"] == "en") == (language == "en")]
@@ -193,10 +193,11 @@ def test_rendered_lines_lose_word_errors_and_hardly_a_right_word(rows: Rows, lan
     assert broken <= (0.001 if language == "ar" else 0)
 
 
-def test_rendered_lines_lose_more_word_errors_with_unsafe_fixes(rows: Rows) -> None:
-    lines = [row for row in rows("ocr/rendered-dev.jsonl.gz") if row["kind"] != "en"]
-    done, broken = scored(lines, "ar", unsafe=True)
-    assert done > 0.2
+@pytest.mark.parametrize(("language", "cut"), [("ar", 0.26), ("en", 0.3)])
+def test_rendered_lines_lose_more_word_errors_with_unsafe_fixes(rows: Rows, language: str, cut: float) -> None:
+    lines = [row for row in rows("ocr/rendered-dev.jsonl.gz") if (row["kind"] == "en") == (language == "en")]
+    done, broken = scored(lines, language, unsafe=True)
+    assert done > cut
     assert broken <= 0.003
 
 

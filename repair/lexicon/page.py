@@ -229,16 +229,15 @@ class Page:
         """
         token = self.tokens[i]
         own = token.cost + self._doubt(token)
+        if token.suspicious and (parted := self._parted(token)):
+            least = 0 if SOFT.search(token.key) else parted[0] + _UNWRITTEN
+            return self._best(max(own, least), [parted])
         most = self._most(own) + _MOST_GAINED
         rivals = [word for cost, word in words[:_BESIDE] if cost <= most]
         if rivals and (gained := self._gained(i, [token.key, *rivals])):
             own -= gained.get(token.key, 0)
             words = sorted((cost - gained.get(word, 0), word) for cost, word in words)
         others = [*self._parts(token.key)] if token.suspicious else []
-        for cost, spaced in self._speckled(token) if token.suspicious else ():
-            others.append((cost, spaced))
-            if not SOFT.search(token.key):
-                own = max(own, cost + _UNWRITTEN)
         options: list[_Option] = [*self._joined(i, past)]
         if others or (rivals and words[0][0] <= self._most(own)):
             before = self.tokens[i - 1].key if i else ""
@@ -277,13 +276,15 @@ class Page:
     def _gap_after(self, letter: str) -> int:
         return _GAP if self._language == "en" or letter in UNJOINED else _GAP + _CONNECTED_GAP
 
-    def _speckled(self, token: Token) -> Iterator[tuple[int, str]]:
-        """The words without the speck between them, which takes the place of a blank."""
-        if SIGN.search(token.key) and tokens.is_speckled(token.value, self._language, self._lexicon.forms):
-            parts = SIGN.split(token.key)
-            stops = _STOPS[self._language]
-            spaced = SIGN.sub(lambda m: f"{m.group()} " if m.group() in stops else " ", token.value)
-            yield sum(map(self._lexicon.forms.__getitem__, parts)) + _SPECK * (len(parts) - 1), spaced
+    def _parted(self, token: Token) -> _Option | None:
+        """Words between which a speck takes the place of the blank."""
+        if not (SIGN.search(token.key) and tokens.is_speckled(token.value, self._language, self._lexicon.forms)):
+            return None
+        parts = SIGN.split(token.key)
+        stops = _STOPS[self._language]
+        spaced = SIGN.sub(lambda m: f"{m.group()} " if m.group() in stops else " ", token.value)
+        cost = sum(map(self._lexicon.forms.__getitem__, parts)) + _SPECK * (len(parts) - 1)
+        return cost, "merged", spaced, token.start, token.end
 
     def _joined(self, i: int, past: int) -> Iterator[_Option]:
         """A word and one beside it as one; it costs less by as much as that one does as it stands."""
