@@ -100,6 +100,10 @@ def test_unsafe_repairs(read: str, page: str) -> None:
         "Renée met José in a café, a cliché of the fiancée",
         "see docs.python.org and node.js, at 10:30 or a:b",
         "فيتامين ب0 والوحدة س1 وكوفيد19",
+        "إذا كان س + ص = 10، و س - ص = 4، فإن س = 7",
+        "حروف الهجاء: أ ب ت ث ج ح خ",
+        "أ ـ التعريف.\nب ـ الأنواع.\nج ـ الأمثلة.",
+        "beans, rice, pork and steak, ect.",
     ],
 )
 def test_letters_and_stops_that_are_meant_stay(text: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from repair.chars import ARABIC, ARABIC_MARKS
 from repair.detectors.base import Match, Text, detector
 from repair.lexicon import UNKNOWN, lexicon
+from repair.lexicon.tokens import WORDS
 from repair.model import Grade
 
 _DIGITS = r"\d\u0660-\u0669"
@@ -127,27 +128,33 @@ _SCRAP = re.compile(
     (?<![^\s{_MARKS_OF_DIRECTION}])
     (?: (?P<letter>(?![وأبلكف])[{ARABIC}])
       | (?P<latin>[A-Za-z]{{1,2}})
-      | (?P<zero>[0\u0660]{{1,12}}(?:[ \t]+[0\u0660]{{1,12}}){{0,3}}) )
+      | (?P<zero>[0\u0660]{{1,12}}(?:[ \t]+[0\u0660]{{1,12}}){{0,3}}[.,:;]?) )
     (?![^\s{_MARKS_OF_DIRECTION}])
     """,
     re.VERBOSE,
 )
 _BLANKS_AROUND = f" \t{_MARKS_OF_DIRECTION}"
-_WORD_BEFORE = re.compile(rf"(\S+)[{_BLANKS_AROUND}]*\Z")
-_WORD_AFTER = re.compile(rf"[{_BLANKS_AROUND}]*(\S+)")
-_MEANT_BESIDE = {"ar": re.compile(r"\d|[A-Za-z]{3}"), "en": re.compile(r"\d")}
+_TOKEN_BEFORE = re.compile(rf"([^{_BLANKS_AROUND}]+)[{_BLANKS_AROUND}]*\Z")
+_TOKEN_AFTER = re.compile(rf"[{_BLANKS_AROUND}]*([^{_BLANKS_AROUND}]+)")
+_MARK = r"[^\w\s=+×÷/<>{}|-]*"
+# What stands beside a scrap: a word, with marks around it at the most, or another scrap of two letters. Beside signs,
+# numbers and other lone letters it is meant.
+_PROSE = {
+    "ar": re.compile(rf"{_MARK}(?:[{ARABIC}{ARABIC_MARKS}]{{2,}}|[A-Za-z]{{2}}){_MARK}"),
+    "en": re.compile(rf"{_MARK}[A-Za-z'’-]{{2,}}{_MARK}"),
+}
 _RARE = 500  # centibels; two Latin letters that are rarer in English are no word or unit
 
 
 @detector(
     "scrap",
-    trigger=rf"(?:^|[\s\x{{200e}}\x{{200f}}])(?:[{ARABIC}]|[A-Za-z]{{1,2}}|[0\x{{660}}]{{1,12}})(?:[\s\x{{200e}}\x{{200f}}]|$)",
+    trigger=rf"(?:^|[\s\x{{200e}}\x{{200f}}])(?:[{ARABIC}]|[A-Za-z]{{1,2}}|[0\x{{660}}]{{1,12}}[.,:;]?)(?:[\s\x{{200e}}\x{{200f}}]|$)",
 )
 def scrap(text: Text, *, letters: frozenset[str]) -> Iterator[Match]:
     """A lone letter, two Latin letters that are no word, or zeros, in an Arabic line; zeros in an English one.
 
-    Not beside a number, a Latin word, or one of the `letters` words, which say that it is meant; nor the last letter of
-    the word before it.
+    Only between words: beside numbers, signs and other lone letters, and beside one of the `letters` words, it is meant.
+    Nor the last letter of the word before it.
     """
     forms, is_word = lexicon("en").forms, lexicon("ar").known
     for m in _SCRAP.finditer(text.value):
@@ -155,10 +162,10 @@ def scrap(text: Text, *, letters: frozenset[str]) -> Iterator[Match]:
         if language == "en" and not m["zero"]:
             continue
         line_start, line_end = text.line_span(m.start())
-        before = _WORD_BEFORE.search(text.value, max(line_start, m.start() - 40), m.start())
-        after = _WORD_AFTER.match(text.value, m.end(), min(line_end, m.end() + 40))
+        before = _TOKEN_BEFORE.search(text.value, max(line_start, m.start() - 40), m.start())
+        after = _TOKEN_AFTER.match(text.value, m.end(), min(line_end, m.end() + 40))
         around = [found[1] for found in (before, after) if found]
-        if not around or any(map(_MEANT_BESIDE[language].search, around)):
+        if not all(map(_PROSE[language].fullmatch, around)) or not any(map(WORDS[language].search, around)):
             continue
         if m["latin"] and forms.get(m["latin"].lower(), UNKNOWN) <= _RARE:
             continue
@@ -169,16 +176,22 @@ def scrap(text: Text, *, letters: frozenset[str]) -> Iterator[Match]:
 
 
 _SHORT_WORD = re.compile(r"(?<!\S)[A-Za-z]{1,3}(?!\S)")
-_NOT_COMMON, _NO_WORD = 430, 500  # centibels
+_LAST = re.compile(r"""(?<=[.!?:;”"’] )([a-z]{2,4})[.:;,]?[ \t]*$""", re.MULTILINE)
+_NOT_COMMON, _NO_WORD, _UNHEARD_OF = 430, 500, 560  # centibels
 
 
-@detector("scraps", trigger=r"(?:^|\s)[A-Za-z]{1,3}\s+(?:[^\w\s]+\s+)?[A-Za-z]{1,3}(?:\s|$)")
+@detector(
+    "scraps", trigger=r"(?:^|\s)[A-Za-z]{1,3}\s+(?:[^\w\s]+\s+)?[A-Za-z]{1,3}(?:\s|$)|[^\w\s] [a-z]{2,4}[.:;,]?[ \t]*$"
+)
 def scraps(text: Text) -> Iterator[Match]:
     """Two and more short words in a row of English of which none is common, and one is no word: `oe SE ns`.
 
-    Acronyms, and words that are repeated, are meant.
+    Acronyms, and words that are repeated, are meant. After the last stop of a line, one that is no word is enough.
     """
     costs = lexicon("en").forms
+    for m in _LAST.finditer(text.value):
+        if costs.get(m[1], UNKNOWN) > _UNHEARD_OF:
+            yield Match(*m.span(1), fields={"found": m[1]})
     row: list[re.Match[str]] = []
     for m in (*_SHORT_WORD.finditer(text.value), None):
         rare = m is not None and m.group() not in "aAI" and costs.get(m.group().lower(), UNKNOWN) > _NOT_COMMON

@@ -29,7 +29,7 @@ from repair.lexicon.tokens import NAME, SIGN, SOFT, Token
 from repair.text import Text
 
 # Signs that stand at the end of a word stay there. A full stop before a small letter is none.
-_STOPS = {"ar": ".:,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}", "en": ":,;"}
+_STOPS = {"ar": ".:,;", "en": ":,;"}
 
 # Costs and odds are centibels: a hundred more is ten times rarer. Those of gaps and specks, and the bounds, were chosen
 # on rendered lines and scanned books (docs/ocr.md says which).

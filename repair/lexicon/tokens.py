@@ -23,7 +23,7 @@ _MIXED = {
 }
 # Words with a sign between them, which a speck may be; a capital after a full stop is a sentence.
 _SPECKLED = {
-    "ar": re.compile(f"[{ARABIC}]{{2,}}(?:[.:,;*_\N{ARABIC COMMA}\N{ARABIC SEMICOLON}][{ARABIC}]{{2,}}){{1,3}}"),
+    "ar": re.compile(f"[{ARABIC}]{{2,}}(?:[.:,;*_][{ARABIC}]{{2,}}){{1,3}}"),
     "en": re.compile(r"[A-Z]?[a-z]+(?:[-.][a-z]+|[:,;*~_'’‘`^][A-Za-z][a-z]*){1,3}"),
 }
 _SPECKLED_PART = 680  # centibels of the rarest word beside a speck
