@@ -153,8 +153,8 @@ _RARE = 500  # centibels; two Latin letters that are rarer in English are no wor
 def scrap(text: Text, *, letters: frozenset[str]) -> Iterator[Match]:
     """A lone letter, two Latin letters that are no word, or zeros, in an Arabic line; zeros in an English one.
 
-    Only between words: beside numbers, signs and other lone letters, and beside one of the `letters` words, it is meant.
-    Nor the last letter of the word before it.
+    Only between words: beside numbers, signs and other lone letters, and beside one of the `letters` words, it is
+    meant. Nor the last letter of the word before it.
     """
     forms, is_word = lexicon("en").forms, lexicon("ar").known
     for m in _SCRAP.finditer(text.value):

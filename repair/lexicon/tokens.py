@@ -29,7 +29,7 @@ _SPECKLED = {
 _SPECKLED_PART = 680  # centibels of the rarest word beside a speck
 # Words that no compound has, so that a hyphen beside them is none.
 _UNCOMPOUNDED = frozenset(
-    "the is are was were and or nor a of that which these those my your his our their its has had can".split()
+    "the is are was were and or nor a of that which these those my your his our their its has had can".split()  # noqa: SIM905
 )
 _ALONE = "وأaiIA"  # letters that are words
 _LONGEST = 30  # code points of a word; what is longer is none
