@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from repair.chars import ARABIC, ARABIC_MARKS
 from repair.detectors.base import Match, Text, detector
@@ -192,21 +192,31 @@ def scraps(text: Text) -> Iterator[Match]:
     for m in _LAST.finditer(text.value):
         if costs.get(m[1], UNKNOWN) > _UNHEARD_OF:
             yield Match(*m.span(1), fields={"found": m[1]})
+    rare = (
+        m
+        for m in _SHORT_WORD.finditer(text.value)
+        if m.group() not in "aAI" and costs.get(m.group().lower(), UNKNOWN) > _NOT_COMMON
+    )
+    for row in _rows(text.value, rare):
+        words = [m.group() for m in row]
+        odd = any(costs.get(word.lower(), UNKNOWN) > _NO_WORD for word in words)
+        if len(set(words)) == len(words) > 1 and odd and not all(map(str.isupper, words)):
+            yield Match(row[0].start(), row[-1].end(), fields={"found": " ".join(words)})
+
+
+def _rows(value: str, words: Iterable[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Words of which nothing stands between one and the next but blanks, and perhaps a sign or two among them."""
     row: list[re.Match[str]] = []
-    for m in (*_SHORT_WORD.finditer(text.value), None):
-        rare = m is not None and m.group() not in "aAI" and costs.get(m.group().lower(), UNKNOWN) > _NOT_COMMON
-        if row and not (m and rare and _is_gap(text.value, row[-1].end(), m.start())):
-            words = [found.group() for found in row]
-            odd = any(costs.get(word.lower(), UNKNOWN) > _NO_WORD for word in words)
-            if len(set(words)) == len(words) > 1 and odd and not all(map(str.isupper, words)):
-                yield Match(row[0].start(), row[-1].end(), fields={"found": " ".join(words)})
+    for m in words:
+        if row and not _is_gap(value, row[-1].end(), m.start()):
+            yield row
             row = []
-        if m and rare:
-            row.append(m)
+        row.append(m)
+    if row:
+        yield row
 
 
 def _is_gap(value: str, start: int, end: int) -> bool:
-    """Whether nothing stands between two words of a line but blanks, and perhaps a sign or two among them."""
     return end - start < 8 and re.fullmatch(r"[ \t]+(?:[^\w\s]{1,3}[ \t]+)?", value[start:end]) is not None
 
 
