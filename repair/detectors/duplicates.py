@@ -9,9 +9,11 @@ from typing import Any
 from repair.chars import BLANKS
 from repair.detectors.adjectives import may_describe_arabic, may_describe_english
 from repair.detectors.base import Match, Signal, Text, detector
+from repair.detectors.utterance import ends
 from repair.model import Grade
 from repair.signals import CONJUNCTIONS, ENDINGS
 
+_COMMA = re.compile("[،,]")
 _LINK = re.compile(f"[{BLANKS}]*[،,]?[{BLANKS}]*")
 
 
@@ -71,6 +73,8 @@ def conjunct_chain(
 
     `keep` lists words that are joined to themselves on purpose at any length. A chain is certain where it
     describes something; a noun may be said for effect, and is only unsafe; a verb may go on and on, and is no error.
+    Two of a noun are shown, or unsafe where they share what follows or others are joined to them: تطوير وتطوير البنية,
+    الأمن والأمن والاستقرار.
     """
     past = 0
     for first in text.shared(_conjoined):
@@ -100,17 +104,19 @@ def conjunct_chain(
             describes = may_describe_arabic(text, first, adjectives, function_words) or (
                 members > 2 and _goes_on(text, first, last)
             )
-            if not describes and _VERBAL.search(word.key):
+            if not describes and _may_be_verb(text, first):
                 continue  # he walked and walked
+            if not describes and members == 2 and (_goes_on(text, first, last) or _resumes(text, first, last)):
+                continue  # القانون والقانون المدني
         else:
             describes = may_describe_english(text, first, adjectives)
-        resumed = not arabic or word.key.startswith("ال")
-        if members == 2 and resumed and re.search("[،,]", text.value[start:end]):
-            describes = False  # "action, and action now": said for effect; علق المساعدات، والمساعدات متوقفة
+        if members == 2 and not arabic and "," in text.value[start:end]:
+            describes = False  # "action, and action now": said for effect
         if describes:
             grade = Grade.SAFE
         else:
-            grade = Grade.UNSAFE if members > 2 and arabic else Grade.DISPLAY
+            slip = members > 2 and not (word.key.startswith("ال") and ends(text, last + 1))
+            grade = Grade.UNSAFE if arabic and (slip or _in_one_list(text, first, last)) else Grade.DISPLAY
         yield Match(
             start,
             end,
@@ -129,8 +135,31 @@ def _goes_on(text: Text, first: int, last: int) -> bool:
     return text.keys[first].startswith("ال") and following.startswith("ال")
 
 
-# Endings and prefixes of verbs, among words that are no adjectives; a noun with its article is passed over with them.
+def _resumes(text: Text, first: int, last: int) -> bool:
+    """Whether a noun with its article is taken up again after a comma: علق المساعدات، والمساعدات متوقفة."""
+    return text.keys[first].startswith("ال") and any(_COMMA.search(gap) for gap in text.gaps[first:last])
+
+
+# Endings and prefixes of verbs, among words that are no adjectives; and infinitives that begin like one (تطوير).
 _VERBAL = re.compile("(?:نا|وا|ى|ت)$|^[ياأ]|^س[نيتأ]|^ت(?!.*ي$)")
+_NOMINAL = re.compile("ال.{3,}|ت..ي.ة?")
+_PREPOSITIONS = frozenset(("من", "ومن", "إلى", "وإلى", "في", "وفي", "على", "وعلى", "عن", "وعن", "مع", "ومع"))
+
+
+def _may_be_verb(text: Text, i: int) -> bool:
+    """Whether the word `i`, which describes nothing, may be a verb: not with its article, nor after a preposition."""
+    key = text.keys[i]
+    if _NOMINAL.fullmatch(key) or (i and text.keys[i - 1] in _PREPOSITIONS):
+        return False
+    return _VERBAL.search(key) is not None
+
+
+def _in_one_list(text: Text, first: int, last: int) -> bool:
+    """Whether two of a noun share the definite noun after them, or with the article have another joined to them."""
+    following = text.keys[last + 1] if last + 1 < len(text.keys) and _LINK.fullmatch(text.gaps[last]) else ""
+    if text.keys[first].startswith("ال"):
+        return following.startswith("وال") and len(following) > 4
+    return following.startswith("ال") and len(following) > 3 and not text.gaps[last].strip(BLANKS)
 
 
 @detector("conjunct-near", trigger=(Signal.CONJUNCT,))

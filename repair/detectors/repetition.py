@@ -424,8 +424,14 @@ def double_word(
             and not _before_definite(text, j)
             and not _is_quality(text, j, word.key, degrees)
         )
-        doubtful = distributes or word.key in _contexts(contexts) or (starts(text, i) and not _carries_on(text, i, j))
-        yield _kept_word(text, i, j, Grade.DISPLAY if doubtful else Grade.SAFE)
+        # بتقييم وتقييم وتقييم: a chain of conjuncts whose first has a clitic
+        chained = word.key[0] == "و" and i > 0 and re.fullmatch(f"[بلك]{word.key[1:]}", text.keys[i - 1]) is not None
+        doubtful = (
+            (distributes and not chained)
+            or word.key in _contexts(contexts)
+            or (starts(text, i) and not _carries_on(text, i, j))
+        )
+        yield _kept_word(text, i - chained, j, Grade.DISPLAY if doubtful else Grade.SAFE)
 
 
 _RELATION = re.compile("(?!.{1,3}اية$|.ا.ية$)[ء-ي]{3,}ية")  # of زاوية، ولاية there may be many
@@ -434,11 +440,13 @@ _RELATION = re.compile("(?!.{1,3}اية$|.ا.ية$)[ء-ي]{3,}ية")  # of زا�
 def _is_quality(text: Text, j: int, key: str, degrees: frozenset[str]) -> bool:
     """Whether a word in ا or ة before the word `j` does not distribute.
 
-    So it is with a relation (مجانية), one whose degree is told, or one right before a number or colon.
+    So it is with a relation (مجانية), one whose degree is told, one right before a number or colon, and an adjective
+    with و before it.
     """
     after = text.keys[j] if not ends(text, j) else ""
     return (
         _RELATION.fullmatch(key) is not None
+        or (key[0] == "و" and len(key) > 4 and is_adjective(key[1:], frozenset()))
         or after in degrees
         or after[:1].isdigit()
         or text.gaps[j - 1].lstrip(BLANKS).startswith(":")
