@@ -15,7 +15,8 @@ from repair.model import Grade
 from repair.text import Word
 
 _SENTENCE_STARTS = re.compile(rf"[.،؛:!؟][{BLANKS}]+")
-_CLAUSE_ENDS = re.compile(r"[.،؛!؟\n]|\s*$")
+_CLAUSE_ENDS = re.compile(rf"[{BLANKS}]*(?:[.،؛!؟\n]|$)")
+_ARABIC = re.compile(f"[{ARABIC}].*[{ARABIC}{ARABIC_MARKS}]")
 _WORD_OF_LINE = re.compile(f"[{ARABIC}{ARABIC_MARKS}]+")
 _CLITICS = "وفبلك"
 
@@ -25,7 +26,7 @@ def _trigger(*, wordless: frozenset[str], function_words: frozenset[str], **_: o
     words = f"(?i:(?:{word})(?:[{BLANKS}]+(?:{word}))?)"
     arabic = f"[{ARABIC}{ARABIC_MARKS}]"
     return (
-        f"(?:^|{arabic}[.،؛:!؟]?[{BLANKS}]+){words}[{BLANKS}]+[{ARABIC}]"
+        rf"(?:^[{BLANKS}\x{{200e}}\x{{200f}}>*\-–—]*|{arabic}[.،؛:!؟]?[{BLANKS}]+){words}[{BLANKS}]+[{ARABIC}]"
         f"|{arabic}[{BLANKS}]+{words}[{BLANKS}]*(?:[.،؛!؟]|$)"
     )
 
@@ -48,7 +49,7 @@ def stray_function_word(
     table = pairs(function_words)
     past = 0
     for i, key in enumerate(text.keys):
-        if i < past or (key not in table and key not in wordless):
+        if i < past or (key not in table and key not in wordless) or text.words[i].value.lower() != key:
             continue
         j = i + 1
         while j < len(text.keys) and text.keys[j] == key and PLAIN_GAP.fullmatch(text.gaps[j - 1]):
@@ -90,12 +91,15 @@ def _beside(text: Text, i: int, j: int) -> _Beside | None:
     words, gaps = text.words, text.gaps
     before = words[i - 1] if i and PLAIN_GAP.fullmatch(gaps[i - 1]) else None
     after = words[j] if j < len(words) and PLAIN_GAP.fullmatch(gaps[j - 1]) else None
-    if before is None and not text.starts_line(words[i].start) and not (i and _SENTENCE_STARTS.fullmatch(gaps[i - 1])):
+    opens = text.starts_line(words[i].start) or (
+        i > 0 and _SENTENCE_STARTS.fullmatch(gaps[i - 1]) and _ARABIC.fullmatch(words[i - 1].value)
+    )
+    if before is None and not opens:
         return None
-    if after is None and not _CLAUSE_ENDS.match(gaps[j - 1]):
+    if after is None and (before is None or not _CLAUSE_ENDS.match(gaps[j - 1])):
         return None
-    arabic = all(word.script == "Arabic" and len(word.key) > 1 for word in (before, after) if word)
-    return _Beside(before, after) if arabic and (before or after) else None
+    arabic = all(_ARABIC.fullmatch(word.value) for word in (before, after) if word)
+    return _Beside(before, after) if arabic else None
 
 
 def _is_name(word: Word, beside: _Beside) -> bool:
