@@ -89,13 +89,17 @@ def _compiled(cues: frozenset[str]) -> Any:
     return patterns.compiled(_cue_pattern(cues))
 
 
+# An encoded word of mail: the encoding that it names is not spoken of, and its signs are those of no program.
+_ENCODED_WORD = re.compile(r"=\?[\w-]{2,40}\?[bBqQ]\?[^?\s]{1,1000}\?=")
+
+
 def has_cue(line: str, name: str) -> bool:
     """Whether a line, or any text, has a word or phrase of a word list.
 
     >>> has_cue("the mojibake for it", "encoding-cues"), has_cue("وترميزها", "encoding-cues")
     (True, False)
     """
-    return mentions(line, words.load(name))
+    return mentions(_ENCODED_WORD.sub("", line), words.load(name))
 
 
 def mentions(line: str, cues: frozenset[str]) -> bool:
@@ -164,6 +168,7 @@ _ESCAPED_AMPERSAND = re.compile("&(?:amp;)+")
 def _is_code(line: str) -> bool:
     """A line that looks like code and is not Arabic prose."""
     line = _ESCAPED_AMPERSAND.sub("&", line)  # the semicolon of &amp;quot; is no more one of code than that of &quot;
+    line = _ENCODED_WORD.sub("", line)
     if _code().search(line.encode("utf-8", "surrogatepass")) is None:
         return False
     arabic = sum(len(run) for run in _ARABIC_RUN.findall(line))

@@ -198,3 +198,43 @@ def _is_text(decoded: str) -> bool:
     beyond = sum(char > "\x7f" and unicodedata.category(char)[0] in "LM" for char in decoded)
     printable = decoded.translate(_UNSEEN).replace("\n", " ").isprintable()
     return printable and beyond >= 3 and beyond * 2 >= len(decoded)
+
+
+_ENCODED_WORD = r"=\?[A-Za-z0-9_-]{2,40}\?[bBqQ]\?[!->@-~]{1,1000}\?="
+_ENCODED_WORDS = re.compile(rf"(?<![\w=?]){_ENCODED_WORD}(?:\s{{1,8}}{_ENCODED_WORD})*+")
+_HEADER = re.compile(r"[A-Za-z][A-Za-z-]*: ?")
+
+
+@detector("encoded-word", trigger=_ENCODED_WORD)
+def encoded_word(text: Text, *, cues: frozenset[str]) -> Iterator[Match]:
+    """Encoded words of mail (RFC 2047), =?UTF-8?B?2YXYsdit2KjYpw==?=, that decode without a fault to printable text.
+
+    Not in a paragraph that speaks of escapes (`cues`). In the header of a mail, Subject: =?..., they are only unsafe:
+    there they belong while the mail is one.
+    """
+    for m in _ENCODED_WORDS.finditer(text.value):
+        decoded = _of_encoded_words(m.group())
+        if decoded is None or mentions(text.value[slice(*text.paragraph_span(m.start()))], cues):
+            continue
+        in_header = _HEADER.match(text.value, text.line_span(m.start())[0])
+        yield Match(
+            *m.span(),
+            replacement=decoded,
+            grade=Grade.UNSAFE if in_header else Grade.SAFE,
+            fields={"found": m.group(), "new": decoded},
+        )
+
+
+def _of_encoded_words(words: str) -> str | None:
+    """What encoded words say; None where they do not decode, or not to printable text with a letter."""
+    from email.errors import HeaderParseError
+    from email.header import decode_header
+
+    try:
+        decoded = "".join(
+            part if isinstance(part, str) else part.decode(charset or "ascii") for part, charset in decode_header(words)
+        )
+    except (HeaderParseError, LookupError, ValueError):
+        return None
+    says = decoded.translate(_UNSEEN).isprintable() and any(map(str.isalpha, decoded))
+    return decoded if says and "=?" not in decoded else None

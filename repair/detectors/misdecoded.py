@@ -295,3 +295,25 @@ def arabic_as_other(text: Text, *, known: frozenset[str]) -> Iterator[Match]:
     for start, end, decoded, _ in text.shared(other_readings, known):
         if not shown(text.value, start, end, decoded):
             yield Match(start, end, replacement=decoded, fields={"found": text.value[start:end], "new": decoded})
+
+
+# A character of UTF-16 is two bytes, of which the second, or with the other order the first, is 06 for Arabic and 00
+# for Latin letters, digits and blanks.
+_LOW, _LATIN_LOW = r"[\x0c\x1b\x1f!-i]", r"[\t\r\n -~\xa0-\xff]"
+_UTF16 = re.compile(
+    f"(?P<little>(?:ÿþ)?(?:{_LOW}\x06|{_LATIN_LOW}\x00){{3,}}+)|(?:þÿ)?(?:\x06{_LOW}|\x00{_LATIN_LOW}){{3,}}+"
+)
+
+
+@detector("utf16-as-bytes", trigger=r"[!-i]\x06[!-i]\x06|\x06[!-i]\x06[!-i]")
+def utf16_as_bytes(text: Text) -> Iterator[Match]:
+    """Arabic in UTF-16 of which each byte was read as a character (E 06 1 06), where three letters make a word.
+
+    Latin letters alone have NULs between, which the detector `control-character` takes out.
+    """
+    for m in _UTF16.finditer(text.value):
+        data = m.group().encode("latin-1")
+        decoded = data.decode("utf-16-le" if m["little"] else "utf-16-be", "replace").lstrip("\ufeff")
+        if _has_word(decoded) and "\ufffd" not in decoded:
+            found = m.group().encode("unicode_escape").decode()
+            yield Match(*m.span(), replacement=decoded, fields={"found": found, "new": decoded})
