@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from repair import arabic, patterns, words
-from repair.chars import ARABIC_LETTERS, PRESENTATION_FORMS
+from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS, BLANKS, PRESENTATION_FORMS
 
 # Alternatives of one RE2 pattern over UTF-8. Here \b and \w are ASCII, as code is.
 CODE = (
@@ -68,6 +68,14 @@ _DRAWN = re.compile("[|\u2500-\u257f]")
 _STOPS = re.compile(r"[.!?؟؛…]['\"”»’)]*\s*$")
 
 
+# Single letters in a row: a heading that was spaced out, whose wide gaps part words and no columns.
+SPACED_LETTERS = "|".join(
+    rf"[{first}](?:[{BLANKS}]+[{letter}](?![\w{ARABIC_MARKS}'’])){{3,}}+"
+    for first, letter in ((ARABIC, ARABIC), ("A-Z", "A-Z0-9"))
+)
+_SPACED = re.compile(rf"[{BLANKS}]*(?:{SPACED_LETTERS})[{BLANKS}]*")
+
+
 @lru_cache(maxsize=1)
 def _code() -> Any:
     import re2
@@ -109,17 +117,17 @@ def mentions(line: str, cues: frozenset[str]) -> bool:
 
 def is_column(line: str) -> bool:
     """Whether a line has a wide gap between words."""
-    return _COLUMNS.search(line) is not None
+    return _COLUMNS.search(line) is not None and not _SPACED.fullmatch(line)
 
 
 def is_row(line: str) -> bool:
     """Two wide gaps or more, and no full stop: a line of columns."""
-    return not _STOPS.search(line) and len(_GAP.findall(line.strip())) > 1
+    return not _STOPS.search(line) and len(_GAP.findall(line.strip())) > 1 and not _SPACED.fullmatch(line)
 
 
 def is_bayt(line: str) -> bool:
     """A verse of two hemistichs: a wide gap between halves of like length, without a full stop."""
-    if _STOPS.search(line):
+    if _STOPS.search(line) or _SPACED.fullmatch(line):
         return False
     halves = _GAP.split(line.strip())
     if len(halves) != 2 or not all(_ARABIC_RUN.search(half) for half in halves):

@@ -27,6 +27,7 @@ from repair.detectors import (
     recognition,
     repetition,
     residue,
+    spaced,
     spacing,
     spellings,
     style,
@@ -41,6 +42,6 @@ __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
     "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "escapes", "foreign",
     "handles", "letters", "ligatures", "line_ends", "marks", "misdecoded", "misreadings", "pages", "pattern", "persian",
-    "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition", "residue", "spacing",
+    "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition", "residue", "spaced", "spacing",
     "spellings", "style", "suppressions", "unpaired", "untranslated", "visual",
 ]  # fmt: skip
