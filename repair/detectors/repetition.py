@@ -342,9 +342,12 @@ def _in_context(
 _THENCE = ("من", "ومن", "فمن")  # من ثم: from there
 
 
+_SENTENCE = 60  # words that are read on for its end
+
+
 def _asks(text: Text, j: int) -> bool:
-    """Whether the sentence of the words before `j` ends in a question mark."""
-    for k in range(j - 1, len(text.words)):
+    """Whether the sentence of the words before `j` ends in a question mark, not too far on."""
+    for k in range(j - 1, min(len(text.words), j + _SENTENCE)):
         if end := SENTENCE_END.search(text.gaps[k]):
             return end.group() in "?؟"
     return False
