@@ -35,6 +35,18 @@ _MASDAR = re.compile(
 # A lam-alef in the midst of such a word: االحتالل, whose other reading is no word (احتال has another infinitive), but
 # not االستقالة. So it is in الآلات.
 _LATER = {"ا": re.compile("^(ست.|[بثجحخسشصعغفقكلمنهئ]ت|ن.)ال(?=[^ةتهاو])"), "آ": re.compile("^()ال")}
+# Words within which ال can only be a lam-alef: an إفعال (إعالم, but not إقالة) or افتعال, a plural in االت, one in الء.
+# Of the 620,000 forms of wordfreq two have these shapes, both of them words written as one (لانبالغ, إنالله).
+_ENDING = "(?:ي|ية|يون|يين|(?:ات)?(?:ه|ها|هم|نا)?)"
+_WITHIN = re.compile(
+    f"""{START}(?:
+          [وفبكل]{{0,2}}(?:ال|لل)?إ(?!ذ)[ء-ي](?P<a>ال)[بثجحخدذرزسشصضطظعغفقكلمن]ا?{_ENDING}
+        | [وفبل]?(?:الا|لا|ا)(?:ست[ء-ي]|[بثجحخسشصعغفقكمنهئ]ت|ن[ء-ي])(?P<b>ال)(?!له)[بثجحخدذرزسشصضطظعغفقلم]{_ENDING}
+        | [ء-ي]{{2,}}ا(?P<c>ال)ت(?:ي|ه|ها|هم|نا)?
+        | [ء-ي]+(?P<d>ال)ء(?:ه|ها|هم|نا)?
+        ){END}""",
+    re.VERBOSE,
+)
 _SHORT = ("م", "ب", "خ")  # الأم، الأب، الأخ
 # A stray alef before إله, إليه, آلاف or الله and their kin, which is a slip of another kind.
 _SLIP = re.compile("[أإآا].*|له|ى|يه|ي?(?:ها|هم|هما|هن|ك|كم|نا)|هين|هان|هي|ي|")
@@ -45,6 +57,13 @@ _ARTICLE = re.compile(" ال[ء-ي]{3}")
 _JUSSIVE = frozenset(("لم", "ولم", "فلم", "ألم", "لما", "ولما"))
 _PERHAPS_JUSSIVE = frozenset(("لا", "ولا", "فلا", "إن", "وإن", "من", "ومن", "مهما", "ومهما"))
 _CLAUSE = 4  # words before ويف among which such a word is looked for
+
+
+def _trigger(*, certain: frozenset[str], stems: frozenset[str], **_options: frozenset[str]) -> str:
+    """What a text has that the rule may act on: the list of what is only shown needs others beside."""
+    listed = "|".join(sorted({*_pairs(certain), *_pairs(stems)}))
+    shapes = "إ[ء-ي]ال[^ةت]|ا(?:ست[ء-ي]|[ء-ي]ت|ن[ء-ي])ال[ء-ي]|االت|الء"
+    return f"ا[أإآا]ل|يف ال|{shapes}|{listed}"
 
 
 class _Word(NamedTuple):
@@ -58,15 +77,20 @@ class _Word(NamedTuple):
 
 @detector(
     "transposed-ligature",
-    trigger="ا[أإآا]ل|[عإاأو]ىل|حىت|إال|خالل|ألنه|اهلل|الحمد هلل|هللا|حممد|يف ال",
+    trigger=_trigger,
 )
-def transposed_ligature(text: Text, *, certain: frozenset[str], shown: frozenset[str]) -> Iterator[Match]:
-    """Words with the letters of a ligature transposed: the article before a hamza, and those of the lists.
+def transposed_ligature(
+    text: Text, *, certain: frozenset[str], stems: frozenset[str], shown: frozenset[str]
+) -> Iterator[Match]:
+    """Words with the letters of a ligature transposed: the article before a hamza, shapes within words, and the lists.
 
-    An entry is `what stands there = the word`. What is `certain` is no Arabic word; where the text has two of them,
-    what is `shown` is another word seldom enough to be read so as well.
+    An entry is `what stands there = the word`. What is `certain` is no Arabic word, nor are the `stems` with what may
+    stand before and after; where the text has two of them, what is `shown` is another word seldom enough to be read so
+    as well.
     """
-    found = sorted({*_heads(text.value), *_listed(text.value, certain, True), *_listed(text.value, shown, False)})
+    value = text.value
+    listed = {*_listed(value, certain, True), *_stemmed(value, stems), *_listed(value, shown, False)}
+    found = sorted({*_heads(value), *_within(value), *listed})
     surely = sum(word.certain for word in found)
     past = 0
     for word in found:
@@ -75,6 +99,13 @@ def transposed_ligature(text: Text, *, certain: frozenset[str], shown: frozenset
         if grade is not None and word.start >= past:
             past = word.end
             yield Match(word.start, word.end, replacement=word.new, grade=grade, fields={"word": old, "new": word.new})
+
+
+def _within(value: str) -> Iterator[_Word]:
+    """Words with a lam-alef within that can be nothing else: إعالم, مجاالت, هؤالء."""
+    for m in _WITHIN.finditer(value):
+        at = m.start(m.lastgroup or "a")
+        yield _Word(m.start(), m.end(), f"{value[m.start() : at]}لا{value[at + 2 : m.end()]}", True)
 
 
 def _heads(value: str) -> Iterator[_Word]:
@@ -99,9 +130,29 @@ def _listed(value: str, entries: frozenset[str], certain: bool) -> Iterator[_Wor
         yield _Word(m.start(), m.end(), m["before"] + words[m["word"]], certain)
 
 
+def _stemmed(value: str, entries: frozenset[str]) -> Iterator[_Word]:
+    """The stems of a list, with clitics and the article before them and endings after."""
+    pattern, words = _stem_table(entries)
+    for m in pattern.finditer(value):
+        yield _Word(m.start(), m.end(), m["before"] + words[m["stem"]] + m["after"], True)
+
+
+@lru_cache(maxsize=8)
+def _stem_table(entries: frozenset[str]) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    words = _pairs(entries)
+    stem = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(
+        f"{START}(?P<before>[وف]?(?:[بك]?ال|لل|[بكل])?)(?P<stem>{stem})(?P<after>{_ENDING}|ة|ين|ون){END}"
+    ), words
+
+
+def _pairs(entries: frozenset[str]) -> Mapping[str, str]:
+    return {read.strip(): word.strip() for read, _, word in (entry.partition("=") for entry in entries)}
+
+
 @lru_cache(maxsize=8)
 def _table(entries: frozenset[str]) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    words = {read.strip(): word.strip() for read, _, word in (entry.partition("=") for entry in entries)}
+    words = _pairs(entries)
     return re.compile(f"{START}(?P<before>[وف]?)(?P<word>{'|'.join(sorted(words, key=len, reverse=True))}){END}"), words
 
 
