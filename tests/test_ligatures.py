@@ -33,9 +33,9 @@ def wrong(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("font", "before", "safe", "scanned"),
     [
-        ("KacstBook", 41, 8, ["محالت", "ليال", "سالم", "وسالم"]),
-        ("KacstOne", 66, 38, ["محالت", "الرند", "ماليني", "بني", "ليال", "وتبني", "سالم", "وسالم"]),
-        ("NotoKufiArabic", 12, 6, ["محالت", "ليال", "سالم", "وسالم"]),
+        ("KacstBook", 41, 8, ["ليال", "سالم", "وسالم"]),
+        ("KacstOne", 66, 38, ["الرند", "ماليني", "بني", "ليال", "وتبني", "سالم", "وسالم"]),
+        ("NotoKufiArabic", 12, 6, ["ليال", "سالم", "وسالم"]),
     ],
 )
 def test_text_of_real_files_comes_right(font: str, before: int, safe: int, scanned: list[str]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from repair import patterns
 from repair.arabic import END, MARKS, START
 from repair.chars import ARABIC, ARABIC_MARKS, TATWEEL, fold
 from repair.detectors.base import Match, Text, detector
@@ -38,15 +39,17 @@ _LATER = {"ا": re.compile("^(ست.|[بثجحخسشصعغفقكلمنهئ]ت|ن.
 # Words within which ال can only be a lam-alef: an إفعال (إعالم, but not إقالة) or افتعال, a plural in االت, one in الء.
 # Of the 620,000 forms of wordfreq two have these shapes, both of them words written as one (لانبالغ, إنالله).
 _ENDING = "(?:ي|ية|يون|يين|(?:ات)?(?:ه|ها|هم|نا)?)"
+_FIRST, _LAST = "بثجحخسشصعغفقكمنهئ", "بثجحخدذرزسشصضطظعغفقكلمن"  # letters of the root
 _WITHIN = re.compile(
     f"""{START}(?:
-          [وفبكل]{{0,2}}(?:ال|لل)?إ(?!ذ)[ء-ي](?P<a>ال)[بثجحخدذرزسشصضطظعغفقكلمن]ا?{_ENDING}
-        | [وفبل]?(?:الا|لا|ا)(?:ست[ء-ي]|[بثجحخسشصعغفقكمنهئ]ت|ن[ء-ي])(?P<b>ال)(?!له)[بثجحخدذرزسشصضطظعغفقلم]{_ENDING}
+          [وفبكل]{{0,2}}(?:ال|لل)?إ(?!ذ)[ء-ي](?P<a>ال)[{_LAST}]ا?{_ENDING}
+        | [وفبل]?(?:الا|لا|ا)(?:ست[ء-ي]|[{_FIRST}]ت|ن[ء-ي])(?P<b>ال)(?!له)(?![كن])[{_LAST}]{_ENDING}
         | [ء-ي]{{2,}}ا(?P<c>ال)ت(?:ي|ه|ها|هم|نا)?
         | [ء-ي]+(?P<d>ال)ء(?:ه|ها|هم|نا)?
         ){END}""",
     re.VERBOSE,
 )
+_SHAPES = f"إ[ء-ي]ال[{_LAST}]|ا(?:ست[ء-ي]|[{_FIRST}]ت|ن[ء-ي])ال[{_LAST}]|االت|الء"  # what such words have
 _SHORT = ("م", "ب", "خ")  # الأم، الأب، الأخ
 # A stray alef before إله, إليه, آلاف or الله and their kin, which is a slip of another kind.
 _SLIP = re.compile("[أإآا].*|له|ى|يه|ي?(?:ها|هم|هما|هن|ك|كم|نا)|هين|هان|هي|ي|")
@@ -61,9 +64,7 @@ _CLAUSE = 4  # words before ويف among which such a word is looked for
 
 def _trigger(*, certain: frozenset[str], stems: frozenset[str], **_options: frozenset[str]) -> str:
     """What a text has that the rule may act on: the list of what is only shown needs others beside."""
-    listed = "|".join(sorted({*_pairs(certain), *_pairs(stems)}))
-    shapes = "إ[ء-ي]ال[^ةت]|ا(?:ست[ء-ي]|[ء-ي]ت|ن[ء-ي])ال[ء-ي]|االت|الء"
-    return f"ا[أإآا]ل|يف ال|{shapes}|{listed}"
+    return "|".join(("ا[أإآا]ل", "يف ال", _SHAPES, _any_of(certain), _any_of(stems)))
 
 
 class _Word(NamedTuple):
@@ -75,10 +76,12 @@ class _Word(NamedTuple):
     certain: bool
 
 
-@detector(
-    "transposed-ligature",
-    trigger=_trigger,
-)
+def _holds(value: str, pattern: str) -> bool:
+    """Whether a text has anything of a pattern: RE2 tells so faster than `re` goes through the words."""
+    return patterns.compiled(pattern).search(value.encode("utf-8", "surrogatepass")) is not None
+
+
+@detector("transposed-ligature", trigger=_trigger)
 def transposed_ligature(
     text: Text, *, certain: frozenset[str], stems: frozenset[str], shown: frozenset[str]
 ) -> Iterator[Match]:
@@ -103,7 +106,7 @@ def transposed_ligature(
 
 def _within(value: str) -> Iterator[_Word]:
     """Words with a lam-alef within that can be nothing else: إعالم, مجاالت, هؤالء."""
-    for m in _WITHIN.finditer(value):
+    for m in _WITHIN.finditer(value) if _holds(value, _SHAPES) else ():
         at = m.start(m.lastgroup or "a")
         yield _Word(m.start(), m.end(), f"{value[m.start() : at]}لا{value[at + 2 : m.end()]}", True)
 
@@ -126,24 +129,21 @@ def _heads(value: str) -> Iterator[_Word]:
 def _listed(value: str, entries: frozenset[str], certain: bool) -> Iterator[_Word]:
     """The words of a list, by themselves or after و or ف."""
     pattern, words = _table(entries)
-    for m in pattern.finditer(value):
+    for m in pattern.finditer(value) if _holds(value, _any_of(entries)) else ():
         yield _Word(m.start(), m.end(), m["before"] + words[m["word"]], certain)
 
 
 def _stemmed(value: str, entries: frozenset[str]) -> Iterator[_Word]:
     """The stems of a list, with clitics and the article before them and endings after."""
     pattern, words = _stem_table(entries)
-    for m in pattern.finditer(value):
+    for m in pattern.finditer(value) if _holds(value, _any_of(entries)) else ():
         yield _Word(m.start(), m.end(), m["before"] + words[m["stem"]] + m["after"], True)
 
 
 @lru_cache(maxsize=8)
 def _stem_table(entries: frozenset[str]) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    words = _pairs(entries)
-    stem = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(
-        f"{START}(?P<before>[وف]?(?:[بك]?ال|لل|[بكل])?)(?P<stem>{stem})(?P<after>{_ENDING}|ة|ين|ون){END}"
-    ), words
+    before, after = "(?P<before>[وف]?(?:[بك]?ال|لل|[بكل])?)", f"(?P<after>{_ENDING}|ة|ين|ون)"
+    return re.compile(f"{START}{before}(?P<stem>{_any_of(entries)}){after}{END}"), _pairs(entries)
 
 
 def _pairs(entries: frozenset[str]) -> Mapping[str, str]:
@@ -152,8 +152,13 @@ def _pairs(entries: frozenset[str]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def _table(entries: frozenset[str]) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    words = _pairs(entries)
-    return re.compile(f"{START}(?P<before>[وف]?)(?P<word>{'|'.join(sorted(words, key=len, reverse=True))}){END}"), words
+    return re.compile(f"{START}(?P<before>[وف]?)(?P<word>{_any_of(entries)}){END}"), _pairs(entries)
+
+
+@lru_cache(maxsize=8)
+def _any_of(entries: frozenset[str]) -> str:
+    """A pattern for what stands in a text for one of the entries."""
+    return "|".join(sorted(_pairs(entries), key=len, reverse=True))
 
 
 def _grade(text: Text, word: _Word, old: str, surely: int) -> Grade | None:
