@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from repair.chars import BLANKS
 from repair.detectors.base import Match, Text, detector
 from repair.model import Grade
 
 _REVERSED = re.compile(r"(?<!\S)[وف]?\)(?P<inside>[\w«“\"](?:[^()\n]{0,120}[\w»”\"!؟?.…%٪])?)\((?=[\s،؛.:؟!»”\"]|$)")
+_SQUARE = re.compile(r"(?<!\S)[وف]?\](?P<inside>[\w«“\"](?:[^()\[\]\n]{0,60}[\w»”\"!؟?.…%٪])?)\[(?=[\s،؛.:؟!»”\"]|$)")
+_NOT_INTERVAL = re.compile(r"[^\W\d]|^\d+$")
+# Two brackets that face the same way: (محمود ( أن, قال )نعم) ثم.
+_ALIKE = re.compile(
+    r"(?<!\S)[وف]?(?:\((?P<closed>[^\s()][^()\n]{0,120})\((?=[\s،؛.:؟!]|$)|\)(?P<opened>[^\s()][^()\n]{0,120}[^\s()])\)(?=[\s،؛.:؟!]|$))"
+)
 _NESTING = 500  # code points back in which a bracket may have opened
-_BRACKET = re.compile(r"[()]")
+_BRACKET, _SQUARE_BRACKET = re.compile(r"[()]"), re.compile(r"[\[\]]")
 # Letters that end words and begin none: where they begin them the line is stored as it looks, and so it may be where
 # words end in the letters of the article and none begins with it.
 _VISUAL = re.compile(r"(?<![ء-يـ])[ةى][ء-ي]")
@@ -18,11 +25,16 @@ _ARTICLE = re.compile(r"(?<![ء-ي])[وفبك]?ال[ء-ي]")
 _REVERSED_ARTICLE = re.compile(r"[ء-ي]{2}لا(?![ء-ي])")
 
 
-@detector("reversed-brackets", trigger=r"(?:^|\s)[وف]?\)[^\s()][^()\n]*\(")
+@detector(
+    "reversed-brackets",
+    trigger=r"(?:^|\s)[وف]?(?:\)[^\s()][^()\n]*[()]|\([^\s()][^()\n]*\((?:[\s،؛.:؟!]|$)|\][^\s\[\]][^\[\]\n]*\[)",
+)
 def reversed_brackets(text: Text) -> Iterator[Match]:
     """)الناتو( for (الناتو): tight inside, apart outside, nothing open before it.
 
-    Where other brackets stand on the line it is only unsafe; a line in visual order is left alone.
+    So it is with square ones (]50[) that are alone on their line. Where other round ones stand on the line
+    it is only unsafe, and so are two that face the same way, (الناتو (, which are all of their line; a line in visual
+    order is left alone.
     """
     lines: dict[int, tuple[bool, bool]] = {}
     for m in _REVERSED.finditer(text.value):
@@ -37,6 +49,18 @@ def reversed_brackets(text: Text) -> Iterator[Match]:
             continue
         new = f"({m['inside']})"
         yield Match(opening, m.end(), replacement=new, grade=Grade.SAFE if alone else Grade.UNSAFE, fields={"new": new})
+    for m in _SQUARE.finditer(text.value):
+        line = text.value[slice(*text.line_span(m.start()))]
+        interval = not _NOT_INTERVAL.search(m["inside"])  # ]0, 1[
+        if len(_SQUARE_BRACKET.findall(line)) == 2 and not interval and not _is_visual(line):
+            new = f"[{m['inside']}]"
+            yield Match(m.start("inside") - 1, m.end(), replacement=new, fields={"new": new})
+    for m in _ALIKE.finditer(text.value):
+        line = text.value[slice(*text.line_span(m.start()))]
+        group = "closed" if m["closed"] else "opened"
+        if len(_BRACKET.findall(line)) == 2 and not _is_visual(line):
+            new = f"({m[group].strip(BLANKS)})"
+            yield Match(m.start(group) - 1, m.end(), replacement=new, grade=Grade.UNSAFE, fields={"new": new})
 
 
 def _is_visual(line: str) -> bool:

@@ -17,12 +17,30 @@ _MIXED = re.compile(
 )
 
 
-@detector("doubled-stop", trigger=rf"[،,][{BLANKS}]*[،,]|:[{BLANKS}]*:|;[{BLANKS}]*;")
-def doubled_stop(text: Text) -> Iterator[Match]:
-    """Two commas, colons or semicolons after an Arabic word, of which one at least is not Arabic.
+# Two full stops with a blank between, and two that end a line.
+_FULL_STOPS = re.compile(
+    rf"(?<=[{ARABIC}{ARABIC_MARKS}])[{BLANKS}]*\.(?:[{BLANKS}]+\.(?![{BLANKS}]*[.…])(?!\w)|\.(?=[{BLANKS}]*\r?$))",
+    re.MULTILINE,
+)
+_ONE_STOP = re.compile(rf"[{ARABIC}{ARABIC_MARKS}]\.(?![.…\w])")
+_MORE_STOPS = re.compile(r"\.\.|…")
 
-    Not ,, before a word, where it is an opening quotation mark.
+
+@detector(
+    "doubled-stop",
+    trigger=rf"[،,][{BLANKS}]*[،,]|:[{BLANKS}]*:|;[{BLANKS}]*;|[{ARABIC}{ARABIC_MARKS}][{BLANKS}]*\.[{BLANKS}]*\.(?:[^.…\w]|$)",
+)
+def doubled_stop(text: Text) -> Iterator[Match]:
+    """Two commas, colons or semicolons after an Arabic word, of which one at least is not Arabic; two full stops.
+
+    Not ,, before a word, where it is an opening quotation mark. Two full stops side by side are the pause of many
+    writers: they are one too many only at the end of a line, once in a text that has single ones elsewhere.
     """
+    found = list(_FULL_STOPS.finditer(text.value))
+    pauses = len(_MORE_STOPS.findall(text.value)) if found else 0
+    for m in found:
+        if ".." not in m.group() or (pauses == 1 and _ONE_STOP.search(text.value)):
+            yield Match(*m.span(), replacement=".", fields={"found": m.group().strip(BLANKS)})
     for m in _MIXED.finditer(text.value):
         quotes = m.group().endswith(",,") and not text.value[m.end() : m.end() + 1].isspace()
         if m["comma"] == m["other"] == "،" or quotes:

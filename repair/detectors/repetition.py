@@ -37,6 +37,7 @@ from repair.detectors.utterance import (
 from repair.model import Grade
 from repair.text import Word
 
+_COMMA_GAP = re.compile(f"[,،]?[{BLANKS}]+")
 _LINE_GAP = re.compile(f"[{BLANKS}]+|[{BLANKS}]*\r?\n[{BLANKS}]*")
 
 
@@ -209,13 +210,15 @@ def _spells(text: Text, i: int, j: int, letters: frozenset[str]) -> bool:
 def foreign_run(
     text: Text, *, min_run: int = 3, function_words: frozenset[str], mention: frozenset[str]
 ) -> Iterator[Match]:
-    """Runs of a function word of one script between words of the other."""
-    for i, j in _runs(text):
+    """Runs of a function word of one script between words of the other, with commas between or without."""
+    for i, j in _runs(text, _COMMA_GAP):
         if j - i < min_run or text.keys[i] not in function_words or not _foreign(text, i, j):
             continue
         if mentioned(text, i, mention):
             continue
         start, end = span_of(text, i, j)
+        if "," in text.value[start:end] or "،" in text.value[start:end]:  # the comma after the last is one of theirs
+            end += len(text.gaps[j - 1]) - len(text.gaps[j - 1].lstrip(",،"))
         yield Match(start, end, fields={"word": text.words[i].value, "count": str(j - i)})
 
 

@@ -106,19 +106,46 @@ _ENDS_WORD = re.compile(f"[{ARABIC}][{ARABIC}{ARABIC_MARKS}]{{2,}}")
 _WORD_FOLLOWS = re.compile(f"[{ARABIC}]{{2}}")
 
 
-@detector("missing-space-around-brackets", trigger=rf"[{ARABIC}{ARABIC_MARKS}][(«][^\s]|[^\s][)»][{ARABIC}]")
+_STRAIGHT = re.compile('"(?P<inside>[^\\s"](?:[^"\n]{0,300}[^\\s"])?)"')
+_MOST_QUOTES = 8  # of a line; with more, one lost mark would shift them all unseen
+
+
+@detector(
+    "missing-space-around-brackets",
+    trigger=rf"[{ARABIC}{ARABIC_MARKS}][(«][^\s]|[^\s][)»][{ARABIC}]|[{ARABIC}]{{2}}\"[^\s]|[^\s]\"[{ARABIC}]{{2}}",
+)
 def missing_space_around_brackets(text: Text) -> Iterator[Match]:
-    """No blank between an Arabic word and the brackets or guillemets before or after it."""
+    """No blank between an Arabic word and the brackets, guillemets or straight quotation marks before or after it.
+
+    The straight marks of a line must pair up, and are at most eight.
+    """
     value = text.value
+    for start, line in text.lines() if '"' in value else ():
+        if line.count('"') in range(2, _MOST_QUOTES + 1, 2) and line.count('"') == 2 * len(_STRAIGHT.findall(line)):
+            yield from _beside_quotes(text, start, line)
     for m in _GROUP.finditer(value):
         joined = _WORD_FOLLOWS.match(value, m.end())
-        if _SUFFIX.fullmatch(m["inside"]) or (m["inside"].isdigit() and not joined):  # a footnote
+        if (m.group()[0] == "(" and _SUFFIX.fullmatch(m["inside"])) or (
+            m["inside"].isdigit() and not joined
+        ):  # a footnote
             continue
         word = next(iter(text.words_before(m.start())), None)
         if word and word.end == m.start() and _ENDS_WORD.fullmatch(word.value):
             yield Match(m.start(), m.start(), replacement=" ", fields={"pair": value[m.start()] + value[m.end() - 1]})
         if joined:
             yield Match(m.end(), m.end(), replacement=" ", fields={"pair": value[m.start()] + value[m.end() - 1]})
+
+
+_WORD_BEFORE = re.compile(f"[{ARABIC}][{ARABIC}{ARABIC_MARKS}]+$")
+
+
+def _beside_quotes(text: Text, start: int, line: str) -> Iterator[Match]:
+    """No blank between the straight quotation marks of a line, from `start` on, and a word of two letters or more."""
+    for m in _STRAIGHT.finditer(line):
+        if _WORD_BEFORE.search(line, max(0, m.start() - 3), m.start()):
+            yield Match(start + m.start(), start + m.start(), replacement=" ", fields={"pair": '""'})
+        if _WORD_FOLLOWS.match(line, m.end()):
+            yield Match(start + m.end(), start + m.end(), replacement=" ", fields={"pair": '""'})
 
 
 _FORM = re.compile(r"_{3,}|\.{5,}")  # a line to fill in

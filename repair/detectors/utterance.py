@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from repair.arabic import bare
 from repair.chars import ARABIC_MARKS, BLANKS, TATWEEL, marks
 from repair.detectors.base import SENTENCE_ENDS
 from repair.text import Text, Word
@@ -87,7 +88,7 @@ def mentioned(text: Text, i: int, cues: frozenset[str]) -> bool:
         if SENTENCE_END.search(text.gaps[k]):
             return False
         key = text.keys[k]
-        if key in cues or key.removeprefix("ال") in cues:
+        if not {key, bare(key), bare(key).removeprefix("ال")}.isdisjoint(cues):
             return True
     return False
 
