@@ -31,6 +31,7 @@ _SUSPECT = (
 # What stands between Arabic, where not all of it is ASCII.
 _NOT_ARABIC = re.compile("[\x00-\x7f]*+[^\x00-\x7f\u0600-\u06ff][^\u0600-\u06ff]*+")
 _ANCHOR = re.compile(r"[ -~]{3,}")
+_SAYS_SOMETHING = re.compile("[^\x00-\x7f\N{REPLACEMENT CHARACTER}]")
 
 
 # What ftfy leaves beside Arabic, where a repair has passed before or a no-break space has become a plain one: the first
@@ -58,8 +59,11 @@ def _badness() -> Any:
 
 
 def _bad(value: str, **_options: Any) -> bool:
-    """Whether ftfy would look at the text at all: something in it looks like a misread."""
-    return _badness().search(value.encode("utf-8", "surrogatepass")) is not None
+    """Whether ftfy would look at the text at all: something in it looks like a misread.
+
+    A replacement character says that something was lost, and nothing of what it was.
+    """
+    return _SAYS_SOMETHING.search(value) is not None and _badness().search(value.encode("utf-8", "surrogatepass")) is not None
 
 
 @detector("mojibake", trigger=_SUSPECT, plausible=_bad)

@@ -205,6 +205,9 @@ def _chinese_units() -> tuple[str, str]:
 
 
 _UNITS = {**{encoding: _units(encoding) for encoding in _OTHERS}, "gbk": _chinese_units()}
+# What the first byte of an Arabic letter in UTF-8 looks like: whether a text has one is known long before its runs are.
+_LEADS = {encoding: bytes(range(0xD8, 0xDC)).decode(encoding, "ignore") for encoding in _OTHERS}
+_LEADS["gbk"] = _UNITS["gbk"][0][1:-1]
 
 
 @lru_cache(maxsize=1)
@@ -226,7 +229,7 @@ def _apart(readings: Iterable[Reading]) -> list[Reading]:
 def _utf8_readings(value: str) -> Iterator[Reading]:
     """Where Arabic in UTF-8 was read in one of the other encodings."""
     for encoding, run in _runs_of_utf8().items():
-        for m in run.finditer(value):
+        for m in run.finditer(value) if any(lead in value for lead in _LEADS[encoding]) else ():
             decoded = _unwound(m.group(), encoding)
             if decoded and _has_word(decoded):
                 yield Reading(*m.span(), decoded, len(m.group()))
