@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from repair import arabic, patterns, words
@@ -60,7 +61,8 @@ _ARABIC_RUN = re.compile(f"[{ARABIC_LETTERS}{PRESENTATION_FORMS}]+")
 _GAP = re.compile(
     r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2})[ \u00a0]+)(?=\S)"
 )
-_COLUMNS = re.compile(r"\S(?:  +|\t+)(?=\S)")
+_COLUMNS = re.compile(r"(?:[^\s.!?؟]  |\S(?:   |\t))[ \t]*(?=\S)")
+_WIDE = re.compile(r"\S(?:   +|[ \t]*\t)[ \t]*\S")
 _TABLE_ROW = re.compile(
     r"^\s*\|.*\|\s*$|^\s*[^|\n]{1,200}\|[^|\n]{0,200}\|[^\n]*$|^\s*\|?\s*:?-{3,}:?\s*\||(?:^|\s)[\u2502\u2503\u2551](?:\s|$)|[\u2500\u2501\u2550\u253c]{2,}"
 )
@@ -115,14 +117,41 @@ def mentions(line: str, cues: frozenset[str]) -> bool:
     return _compiled(cues).search(line.encode("utf-8", "surrogatepass")) is not None
 
 
-def is_column(line: str) -> bool:
-    """Whether a line has a wide gap between words."""
-    return _COLUMNS.search(line) is not None and not _SPACED.fullmatch(line)
+def column_lines(lines: list[str]) -> list[bool]:
+    """Which lines are rows of columns: by themselves, or by the line above or below.
+
+    Two blanks are a slip as often as a gap. They part columns where they stand below one another, or where what they
+    part are cells of a few words; after a full stop they do not.
+
+    >>> column_lines(["الاسم  المدينة", "محمد  القاهرة"])
+    [True, True]
+    >>> column_lines(["It was late.  He left.", "Then  she came back."])
+    [False, False]
+    """
+    gaps = [_gap_ends(line) for line in lines]
+    cells = [bool(found) and _has_cells(line, len(found)) for line, found in zip(lines, gaps, strict=True)]
+    found = [has and (line.strip().count("\t") > 1 or _is_row(line)) for line, has in zip(lines, cells, strict=True)]
+    for i, (one, other) in enumerate(pairwise(gaps)):
+        if (cells[i] and cells[i + 1]) or one & other:
+            found[i] = found[i + 1] = True
+    return found
 
 
-def is_row(line: str) -> bool:
-    """Two wide gaps or more, and no full stop: a line of columns."""
-    return not _STOPS.search(line) and len(_GAP.findall(line.strip())) > 1 and not _SPACED.fullmatch(line)
+def _gap_ends(line: str) -> frozenset[int]:
+    """Where the wide gaps of a line end; there are none in words that are set in single letters."""
+    return frozenset() if _SPACED.fullmatch(line) else frozenset(m.end() for m in _COLUMNS.finditer(line))
+
+
+_FEW_WORDS = 3  # in a cell, on the average
+
+
+def _has_cells(line: str, gaps: int) -> bool:
+    return _WIDE.search(line) is not None or len(line.split()) <= _FEW_WORDS * (gaps + 1)
+
+
+def _is_row(line: str) -> bool:
+    """Two wide gaps or more, and no full stop."""
+    return not _STOPS.search(line) and len(_GAP.findall(line.strip())) > 1
 
 
 def is_bayt(line: str) -> bool:

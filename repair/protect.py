@@ -220,13 +220,8 @@ def _line_checks(lines: list[str], signs: set[str]) -> Iterator[Callable[[int, s
     if "quranic" in signs:
         yield lambda _, line: _QURANIC.search(line)
     if "column" in signs:
-        columns = [False, *map(layout.is_column, lines), False]
-        yield (
-            lambda number, line: (
-                columns[number + 1]
-                and (columns[number] or columns[number + 2] or line.strip().count("\t") > 1 or layout.is_row(line))
-            )
-        )
+        columns = layout.column_lines(lines)
+        yield lambda number, _: columns[number]
     if "gap" in signs:
         yield lambda _, line: layout.is_bayt(line)
     if "code" in signs:

@@ -63,7 +63,9 @@ def _bad(value: str, **_options: Any) -> bool:
 
     A replacement character says that something was lost, and nothing of what it was.
     """
-    return _SAYS_SOMETHING.search(value) is not None and _badness().search(value.encode("utf-8", "surrogatepass")) is not None
+    if _SAYS_SOMETHING.search(value) is None:
+        return False
+    return _badness().search(value.encode("utf-8", "surrogatepass")) is not None
 
 
 @detector("mojibake", trigger=_SUSPECT, plausible=_bad)

@@ -26,7 +26,7 @@ def _trigger(*, wordless: frozenset[str], function_words: frozenset[str], **_: o
     words = f"(?i:(?:{word})(?:[{BLANKS}]+(?:{word}))?)"
     arabic = f"[{ARABIC}{ARABIC_MARKS}]"
     return (
-        rf"(?:^[{BLANKS}\x{{200e}}\x{{200f}}>*\-–—]*|{arabic}[.،؛:!؟]?[{BLANKS}]+){words}[{BLANKS}]+[{ARABIC}]"
+        rf"(?:^[{BLANKS}\x{{200e}}\x{{200f}}>*\-–—]*|[.،؛:!؟{ARABIC}{ARABIC_MARKS}][{BLANKS}]+){words}[{BLANKS}]+[{ARABIC}]"
         f"|{arabic}[{BLANKS}]+{words}[{BLANKS}]*(?:[.،؛!؟]|$)"
     )
 

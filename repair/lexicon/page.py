@@ -50,7 +50,7 @@ _USUAL, _DOUBT, _DOUBTFUL = 0.8, 340, 120
 _NEIGHBOURS = 0.5  # of what a pair gains counts: the word beside may be misread itself
 _MOST_GAINED = 300  # what a word gains at the most by its two neighbours
 _BESIDE = 4  # other words for one, cheapest first, of which the pairs are looked up
-_SHOWN = 12  # odds below which a reading is not worth a look
+_SHOWN = 17  # odds below which a reading is not worth a look
 
 _CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
 _SHORTENING = frozenset(("لم", "ولم", "فلم", "ألم", "أولم", "لا", "ولا", "فلا", "إن", "وإن", "لما"))  # before a verb

@@ -1,10 +1,12 @@
 """Lines of your own text as Tesseract reads them: rendered in real fonts, spoilt as scans are, and read.
 
     python -m tests.bench.ocr_lines TEXT... -o lines.jsonl [--lang ara] [--fonts Amiri,KacstBook] [--degrade blur,noise]
+    python -m tests.bench.ocr_lines --drawn 5000 -o lines.jsonl [--lang eng] ...
 
 A TEXT is plain text, a paragraph a line, or JSONL (also .gz) with the text in "text" or "gold". Paragraphs are cut into
-lines of 6 to 14 words. Each line takes a font, a size and a degradation by chance (`--seed`), becomes one picture, and
-is read as one line. The output has an object a line:
+lines of 6 to 14 words. `--drawn` makes lines of words drawn from the list of the language, frequent ones more often:
+they belong to no text, so that what is learned from them may be tried on any. Each line takes a font, a size and a
+degradation by chance (`--seed`), becomes one picture, and is read as one line. The output has an object a line:
 
     {"ocr": ..., "gold": ..., "font": ..., "degradation": ..., "lang": ..., "source": ...}
 
@@ -139,6 +141,22 @@ def cut(paragraph: str, chance: random.Random) -> Iterator[str]:
         words = words[size:]
 
 
+def drawn(language: str, number: int, chance: random.Random) -> Iterator[str]:
+    """Lines of words of the lexicon's list, `ar` or `en`, drawn by their frequencies, the rarer ones somewhat more."""
+    from repair.lexicon.tokens import WORDS
+    from repair.lexicon.wordlists import forms
+
+    costs = {word: cost for word, cost in forms(language).items() if cost < 650 and WORDS[language].fullmatch(word)}
+    weights = [10 ** (-0.008 * cost) for cost in costs.values()]
+    for _ in range(number):
+        words = chance.choices(list(costs), weights, k=chance.randint(*_WORDS))
+        if language == "en":
+            words = [word.capitalize() if word == "i" or chance.random() < 0.1 else word for word in words]
+        if chance.random() < 0.4:
+            words[chance.randrange(len(words) - 1)] += "\N{ARABIC COMMA}" if language == "ar" else ","
+        yield " ".join(words) + chance.choice((".", ""))
+
+
 def font_file(pattern: str) -> str:
     """The file of the font that fontconfig finds for a pattern; an error if that is another family."""
     asked = ["fc-match", "-f", "%{family}\t%{file}", pattern]
@@ -207,7 +225,8 @@ def _numbers(text: str) -> list[int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("texts", nargs="+", type=Path, metavar="TEXT")
+    parser.add_argument("texts", nargs="*", type=Path, metavar="TEXT")
+    parser.add_argument("--drawn", type=int, default=0, help="as many lines of words drawn by frequency")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--lang", default="ara", help="language of Tesseract (ara)")
     parser.add_argument("--fonts", help="patterns of fontconfig, with commas between them")
@@ -226,6 +245,9 @@ def main() -> None:
         parser.error(f"no file {', '.join(missing)}")
     chance = random.Random(options.seed)
     lines = [(path.name, line) for path in options.texts for each in paragraphs(path) for line in cut(each, chance)]
+    lines += (("drawn", line) for line in drawn("en" if options.lang == "eng" else "ar", options.drawn, chance))
+    if not lines:
+        parser.error("there is no line: name a TEXT, or --drawn 1000")
     chance.shuffle(lines)
     with options.output.open("w", encoding="utf-8") as stream:
         for record in make(lines[: options.limit], options.lang, fonts, options.sizes, degradations, chance):

@@ -167,6 +167,21 @@ def of_command(lines: list[bytes], rounds: int, repeated: int = 40) -> tuple[flo
     return statistics.median(seconds[1]), statistics.median(seconds[2])
 
 
+def of_machine(rounds: int) -> float:
+    """What two processes do beside one where nothing is shared: by a loop in Python, the median."""
+    loop = [sys.executable, "-c", "for _ in range(20_000_000): pass"]
+    ratios = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        subprocess.run(loop, check=True)
+        between = time.perf_counter()
+        both = [subprocess.Popen(loop) for _ in range(2)]
+        for process in both:
+            process.wait()
+        ratios.append(2 * (between - start) / (time.perf_counter() - between))
+    return statistics.median(ratios)
+
+
 def of_help(rounds: int) -> float:
     """How many times as long as an import of click `repair --help` takes, the median."""
     ratios = []
@@ -200,6 +215,7 @@ def main(rounds: int = 5) -> None:
     for name in ("clean Arabic", "noisy Arabic"):
         one, two = of_command(corpora[name], max(1, rounds // 2))
         print(f"{name}: the command on 80 MB, {one:.1f} s with one process, {two:.1f} s with two ({one / two:.2f}x)")
+    print(f"a loop in Python, on this machine, with two processes: {of_machine(rounds):.2f}x")
     text = "وصل الوفد إلى القاهرة صباح اليوم، وعقد اجتماعا مع الوزير."
     start = time.process_time()
     for _ in range(2000):
