@@ -130,6 +130,10 @@ def test_letters_and_stops_that_are_meant_stay(text: str) -> None:
         "شاء الله أن يجيء الشتاء والشيء نفسه",
         "the 1st and 10th of b2b, in utf8, mp3 and h264 files",
         "NASA and UNHCR, km and kg, i.e. units",
+        "the war in Normandy and Khe Sahn",  # no The stands within a sentence
+        "بغداد - (أ ف ب): قتل ثلاثة",  # letters beside letters
+        "the '90s were great; rock 'n' roll",
+        "they danced the can-can; python -m http.server runs",
     ],
 )
 def test_names_numbers_dialect_and_code_are_not_corrected(text: str) -> None:

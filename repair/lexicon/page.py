@@ -34,6 +34,7 @@ _STOPS = {"ar": ".:,;", "en": ":,;"}
 # Costs and odds are centibels: a hundred more is ten times rarer. Those of gaps and specks, and the bounds, were chosen
 # on rendered lines and scanned books (docs/ocr.md says which).
 _FREQUENT = 500  # no confusion of letters makes a word as frequent as this likelier than it is
+_COMMON = 250  # words as frequent as that have no capital within a sentence
 _PART = 470  # the rarest half of words that ran together
 _GAP = 330  # a blank is lost or added
 _CONNECTED_GAP = 150  # more after a letter that joins the next, where no gap stands in Arabic script
@@ -165,7 +166,7 @@ class Page:
         for i in doubted:
             token = self.tokens[i]
             past = found[-1].end if found else 0
-            if token.start < past:
+            if token.start < past or self._is_spelt(i):
                 continue
             words = self._words(candidates[token.key], near.get(token.key, ()))
             best = self._at(i, words, past)
@@ -245,9 +246,23 @@ class Page:
                 words = [(cost, word) for cost, word in words if not _is_jussive(token.key, word)]
             elif bare(before) in _PREPOSITIONS:  # في الإضافة is no في بالإضافة
                 words = [(cost, word) for cost, word in words if word[1:] != token.key or word[0] not in "وفبلك"]
+            elif token.value[:1].isupper() and self._goes_on(i):  # a name: Khe is no The within a sentence
+                words = [(cost, word) for cost, word in words if self._lexicon.cost(word) > _COMMON]
             options += [(cost, "word", word, token.start, token.end) for cost, word in words]
             options += [(cost, "merged", pair, token.start, token.end) for cost, pair in others]
         return self._best(own, sorted(options)) if options else None
+
+    def _is_spelt(self, i: int) -> bool:
+        """Whether a letter is meant as such: beside another, as in أ ف ب, or after an apostrophe, as in rock 'n' roll."""
+        token = self.tokens[i]
+        if len(token.value) > 1:
+            return False
+        letters = [len(other.value) == 1 for other in self.tokens[max(0, i - 1) : i + 2]]
+        return sum(letters) > 1 or self._text.value[token.start - 1 : token.start] in ("'", "’")
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether nothing but a blank stands before a word and the last."""
+        return i > 0 and self._text.value[self.tokens[i - 1].end : self.tokens[i].start] == " "
 
     def _most(self, own: int) -> int:
         """What another reading costs at the most to be worth a thought, where what was read costs `own`."""

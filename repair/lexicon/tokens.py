@@ -11,7 +11,7 @@ from repair.lexicon.lexicon import UNKNOWN
 
 NAME = 760  # centibels of an unknown word with a capital, which is a name more often than not
 SIGN = re.compile(r"[^\w\s]|_")
-SOFT = re.compile("[-'’]")  # signs that stand within words
+SOFT = re.compile("[-.'’]")  # signs that stand within words and names
 WORDS = {"ar": re.compile(f"[{ARABIC}]+"), "en": re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")}
 
 _TOKEN = re.compile(rf"[^\W_](?:\S*[\w{ARABIC_MARKS}])?")
@@ -29,7 +29,7 @@ _SPECKLED = {
 _SPECKLED_PART = 680  # centibels of the rarest word beside a speck
 # Words that no compound has, so that a hyphen beside them is none.
 _UNCOMPOUNDED = frozenset(
-    "the is are was were and or nor a of that which these those my your his our their its has had can".split()  # noqa: SIM905
+    "the is are was were and or nor a of that which these those my your his our their its has had".split()  # noqa: SIM905
 )
 _ALONE = "وأaiIA"  # letters that are words
 _LONGEST = 30  # code points of a word; what is longer is none
