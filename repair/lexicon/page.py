@@ -253,7 +253,7 @@ class Page:
         return self._best(own, sorted(options)) if options else None
 
     def _is_spelt(self, i: int) -> bool:
-        """Whether a letter is meant as such: beside another, as in أ ف ب, or after an apostrophe, as in rock 'n' roll."""
+        """Whether a letter is meant as such: beside another (أ ف ب), or after an apostrophe (rock 'n' roll)."""
         token = self.tokens[i]
         if len(token.value) > 1:
             return False
