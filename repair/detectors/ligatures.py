@@ -67,7 +67,7 @@ _SLIP_OF_ARTICLE = re.compile(f"{_SLIP.pattern}|ل?ذي|ذين|ل?تي|ن|ه")
 _IN = re.compile("[وف]?[يى]ف")
 _ARTICLE = re.compile(" ال[ء-ي]{3}")
 # Before the jussive of وفى: لم يف بوعده. Those of the second kind stand before في as well.
-_JUSSIVE = frozenset(("لم", "ولم", "فلم", "ألم", "لما", "ولما"))
+_JUSSIVE = frozenset(("لم", "ولم", "فلم", "ألم", "لما", "ولما", "مل", "ومل", "فمل"))  # the last are لم, transposed
 _PERHAPS_JUSSIVE = frozenset(("لا", "ولا", "فلا", "إن", "وإن", "من", "ومن", "مهما", "ومهما"))
 _CLAUSE = 4  # words before ويف among which such a word is looked for
 
