@@ -110,3 +110,21 @@ def mixed_stops(text: Text) -> Iterator[Match]:
             if m["other"] != "؟" and not value[m.end() : text.line_span(m.start())[1]].strip():
                 stop = "."
         yield Match(*m.span(), replacement=stop, grade=grade, fields={"found": found, "stop": stop})
+
+
+_IN_LATIN = re.compile(r"[A-Za-z][)\"”]?(?P<stop>[،؛؟])(?=\s|$)", re.MULTILINE)
+_LATIN_STOPS = {"،": ",", "؛": ";", "؟": "?"}
+_ARABIC_LETTER = re.compile(f"[{ARABIC}]")
+
+
+@detector("arabic-stop-in-latin", trigger=r"[A-Za-z][)\"”]?[،؛؟](?:\s|$)")
+def arabic_stop_in_latin(text: Text) -> Iterator[Match]:
+    """An Arabic comma, semicolon or question mark in a line that has no Arabic letter."""
+    without: dict[int, bool] = {}
+    for m in _IN_LATIN.finditer(text.value):
+        start, end = text.line_span(m.start())
+        if start not in without:
+            without[start] = _ARABIC_LETTER.search(text.value, start, end) is None
+        if without[start]:
+            new = _LATIN_STOPS[m["stop"]]
+            yield Match(*m.span("stop"), replacement=new, fields={"found": m["stop"], "new": new})
