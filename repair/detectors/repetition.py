@@ -223,13 +223,15 @@ def foreign_run(
 
 
 def _twice(*, never_twice: frozenset[str], guarded: frozenset[str], contexts: frozenset[str], **_options: Any) -> str:
-    """A pattern for any of these words twice, whatever marks and joiners they carry."""
+    """A pattern for any of these words twice, whatever marks and joiners they carry; those of `contexts` have none."""
     loose = f"[{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}]*"
-    spelt = (loose.join(map(re.escape, word)) for word in sorted({*never_twice, *guarded, *_contexts(contexts)}))
+    spelt = (loose.join(map(re.escape, word)) for word in sorted(never_twice | guarded))
     gap = rf"{loose}[{BLANKS}\r\n]+"
     apart = rf"[^\pL\p{{N}}]|[{TATWEEL}\x{{2bc}}]"
     joined = f"(?:[وف]{loose})?"
-    return f"(?:^|{apart})(?i:{'|'.join(f'{joined}{word}{gap}{joined}{word}' for word in spelt)})(?:$|{apart})"
+    twice = [f"{joined}{word}{gap}{joined}{word}" for word in spelt]
+    twice += [f"[وف]?{word}[{BLANKS}]+{word}" for word in sorted(_contexts(contexts))]
+    return f"(?:^|{apart})(?i:{'|'.join(twice)})(?:$|{apart})"
 
 
 @detector("double-function-word", trigger=_twice)
@@ -303,6 +305,7 @@ def _contexts(entries: frozenset[str]) -> dict[str, dict[str, Grade]]:
     return table
 
 
+_BARE = re.compile(f"[ء-غف-ي{BLANKS}]")  # letters without marks, and blanks
 _IMPERFECT = re.compile("[يتن][ء-ي]{2,}")
 
 
@@ -321,7 +324,8 @@ def _in_context(
     (any word). At the start of a sentence, which may be said for effect, nothing is sure but what is expected.
     """
     known = _contexts(contexts).get(text.keys[j - 1])
-    if not known or ends(text, j) or any(marks(word.value) for word in text.words[i:j]):
+    written = text.value[text.words[i].start : text.words[j - 1].end]
+    if not known or ends(text, j) or _BARE.sub("", written):
         return None
     if text.protected.in_verse(*span_of(text, i, j)):
         return None
