@@ -258,7 +258,7 @@ def test_outside_the_profile_no_lexicon_is_loaded() -> None:
         "import repair, sys\n"
         "repair.fix('زار الوفد مدينة كييرة في الشمال .')\n"
         "print(sorted({'msgpack', 'numpy', 'wordfreq'} & set(sys.modules)))\n"
-        "from repair.lexicon import wordlists; print(wordlists.forms.cache_info().currsize)"
+        "from repair.lexicon import wordlists; print(wordlists.word_list.cache_info().currsize)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.split("\n")[:2] == ["[]", "0"]

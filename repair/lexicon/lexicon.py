@@ -41,8 +41,10 @@ class Lexicon:
         confusions: Confusions,
         pairs: Pairs,
         learned: Mapping[Pair, int] | None = None,
+        run_together: Mapping[str, int] | None = None,
     ) -> None:
         self.forms = forms
+        self.run_together = run_together or {}
         self.pairs = pairs
         self._learned = learned or {}  # with their counts, in the texts that were learned from
         self.confusions = confusions
@@ -159,7 +161,9 @@ def lexicon(language: str, learned: str = "") -> Lexicon:
 
 @lru_cache(maxsize=len(wordlists.LANGUAGES))
 def _shipped(language: str) -> Lexicon:
-    return Lexicon(wordlists.forms(language), clitics(language), confusions.shipped(language), pairs.shipped(language))
+    costs, run_together = wordlists.word_list(language)
+    table = confusions.shipped(language)
+    return Lexicon(costs, clitics(language), table, pairs.shipped(language), run_together=run_together)
 
 
 @lru_cache(maxsize=len(wordlists.LANGUAGES))
@@ -169,4 +173,5 @@ def _extended(language: str, learned: str) -> Lexicon:
     words = {word: _LEARNED + round(100 * math.log10(total / n)) for word, n in more.words.items()}
     table = confusions.costs(language)
     costs = {**table, **{pair: min(cost, table.get(pair, cost)) for pair, cost in more.costs.items()}}
-    return Lexicon({**words, **base.forms}, clitics(language), Confusions.of(costs), base.pairs, more.pairs)
+    forms = {**words, **base.forms}
+    return Lexicon(forms, clitics(language), Confusions.of(costs), base.pairs, more.pairs, base.run_together)

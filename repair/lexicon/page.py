@@ -43,7 +43,7 @@ _UNWRITTEN = 150  # by so much more than a speck costs what nobody writes: a col
 _SOILED = 95  # the odds against a misread word on the pages that the channel was learned from: one in ten
 _TWICE_MISREAD = 1.2  # of what a page has more than those; chosen on books, where it makes a third of the mistakes
 _TYPED = 120  # what counts against a misreading on a page that nobody scanned
-_SURER = {"ar": 0, "en": 115}  # English has few forms, and its list has nearly all of them
+_SURER = {"ar": 0, "en": 95}  # English has few forms, and its list has nearly all of them
 _SLIP = 240  # one letter of a word that the page itself has elsewhere
 # What the engine's confidence in a word says: of words with 0.95 three in a hundred were wrong, with 0.85 one in eight,
 # with 0.6 to 0.8 one in three, below that more than half (Tesseract 5.3 on 210 rendered lines, 2,088 words).
@@ -137,7 +137,8 @@ class Page:
     def _cost_here(self, value: str, key: str, cost: int) -> int:
         """The cost of a word that the lexicon has as rare: here it may be frequent, a name, or have ligatures."""
         transposed, _ = self._ligatures[key][0] if key in self._ligatures else (UNKNOWN, "")
-        return min(cost, transposed, self._own.get(key, UNKNOWN), NAME if value[:1].isupper() else UNKNOWN)
+        name = min(NAME, self._lexicon.run_together.get(key, NAME)) if value[:1].isupper() else UNKNOWN  # Thea
+        return min(cost, transposed, self._own.get(key, UNKNOWN), name)
 
     def _cost(self, word: str) -> int:
         cost = self._lexicon.cost(word)
@@ -233,6 +234,8 @@ class Page:
         if token.suspicious and (parted := self._parted(token)):
             least = 0 if SOFT.search(token.key) else parted[0] + _UNWRITTEN
             return self._best(max(own, least), [parted])
+        if token.key in self._lexicon.run_together and token.suspicious:
+            words = ()
         most = self._most(own) + _MOST_GAINED
         rivals = [word for cost, word in words[:_BESIDE] if cost <= most]
         if rivals and (gained := self._gained(i, [token.key, *rivals])):

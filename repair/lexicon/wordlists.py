@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from repair import words
 from repair.chars import UNJOINED
@@ -18,13 +19,22 @@ LANGUAGES = ("ar", "en")
 _FREQUENT, _RARER = 400, 200
 
 
+class WordList(NamedTuple):
+    """The forms of a language, without vowel marks and in lower case.
+
+    `costs` are in centibels; `run_together` are forms that are none: two words without the blank between them.
+    """
+
+    costs: dict[str, int]
+    run_together: dict[str, int]
+
+
 @lru_cache(maxsize=len(LANGUAGES))
-def forms(language: str) -> dict[str, int]:
-    """Each form of a language, without vowel marks and in lower case, with its cost in centibels.
+def word_list(language: str) -> WordList:
+    """The list of a language.
 
     Robyn Speer, wordfreq 3 (https://doi.org/10.5281/zenodo.7199437): forms of a frequency of 1e-8 and more, 620,000
-    of Arabic and 320,000 of English, but for those that are two words without a blank between them. The file is read by
-    itself, since to import wordfreq costs as much again.
+    of Arabic and 320,000 of English. The file is read by itself, since to import wordfreq costs as much again.
     Raises `MissingExtra` where wordfreq is not installed, and `KeyError` for another language.
     """
     if language not in LANGUAGES:
@@ -38,23 +48,23 @@ def forms(language: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for cost, bucket in enumerate(buckets):
         found.update(dict.fromkeys(bucket, cost))
-    for form in _run_together(found, language):
-        del found[form]
-    return found
+    frequent = [(cost, word) for cost, bucket in enumerate(buckets[: _FREQUENT + 1]) for word in bucket]
+    together = _run_together(found, frequent, len(buckets), language)
+    return WordList(found, {form: found.pop(form) for form in together})
 
 
-def _run_together(forms: Mapping[str, int], language: str) -> set[str]:
-    """The forms that are two words without their blank: `ofthe`, هذامن. In Arabic script, letters that join show it."""
-    frequent = sorted((cost, word) for word, cost in forms.items() if cost <= _FREQUENT and word.isalpha())
-    frequent = [(cost, word) for cost, word in frequent if len(word) > 1 or word in "aiو"]
-    most = max(forms.values(), default=0) - _RARER
+def _run_together(
+    forms: Mapping[str, int], frequent: Iterable[tuple[int, str]], dearest: int, language: str
+) -> frozenset[str]:
+    """The forms that are two frequent words without their blank: `ofthe`, هذامن; not where letters would join."""
+    frequent = [(cost, word) for cost, word in frequent if word.isalpha() and (len(word) > 1 or word in "aiو")]
     found = set()
     for cost, first in frequent:
         if language == "ar" and first[-1] not in UNJOINED:
             continue
         for more, second in frequent:
-            if cost + more > most:
+            if cost + more + _RARER > dearest:
                 break
             if forms.get(first + second, 0) >= cost + more + _RARER:
                 found.add(first + second)
-    return found - words.load("whole-en")
+    return frozenset(found - words.load("whole-en"))

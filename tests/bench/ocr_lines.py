@@ -144,9 +144,10 @@ def cut(paragraph: str, chance: random.Random) -> Iterator[str]:
 def drawn(language: str, number: int, chance: random.Random) -> Iterator[str]:
     """Lines of words of the lexicon's list, `ar` or `en`, drawn by their frequencies, the rarer ones somewhat more."""
     from repair.lexicon.tokens import WORDS
-    from repair.lexicon.wordlists import forms
+    from repair.lexicon.wordlists import word_list
 
-    costs = {word: cost for word, cost in forms(language).items() if cost < 650 and WORDS[language].fullmatch(word)}
+    listed = word_list(language).costs.items()
+    costs = {word: cost for word, cost in listed if cost < 650 and WORDS[language].fullmatch(word)}
     weights = [10 ** (-0.008 * cost) for cost in costs.values()]
     for _ in range(number):
         words = chance.choices(list(costs), weights, k=chance.randint(*_WORDS))
