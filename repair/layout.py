@@ -62,6 +62,9 @@ _GAP = re.compile(
     r"(?<=\S)(?:[ \u00a0]{3,}|[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]+(?:\*{1,5}|…|\.{2,9}|⁂|\u06de|/{1,2})[ \u00a0]+)(?=\S)"
 )
 _COLUMNS = re.compile(r"(?:[^\s.!?؟]  |\S(?:   |\t))[ \t]*(?=\S)")
+_NARROW = re.compile(r"(?<=\S)  (?=\S)")
+_STOP = re.compile("[.,:;!?،؛؟]")
+_MARK = re.compile(f"[{ARABIC_MARKS}]")
 _WIDE = re.compile(r"\S(?:   +|[ \t]*\t)[ \t]*\S")
 _TABLE_ROW = re.compile(
     r"^\s*\|.*\|\s*$|^\s*[^|\n]{1,200}\|[^|\n]{0,200}\|[^\n]*$|^\s*\|?\s*:?-{3,}:?\s*\||(?:^|\s)[\u2502\u2503\u2551](?:\s|$)|[\u2500\u2501\u2550\u253c]{2,}"
@@ -121,7 +124,8 @@ def column_lines(lines: list[str]) -> list[bool]:
     """Which lines are rows of columns: by themselves, or by the line above or below.
 
     Two blanks are a slip as often as a gap. They part columns where they stand below one another, or where what they
-    part are cells of a few words; after a full stop they do not.
+    part are cells of a few words; after a full stop they do not. They part the halves of verses as well: of two lines
+    that have them, or of one that is vowelled.
 
     >>> column_lines(["الاسم  المدينة", "محمد  القاهرة"])
     [True, True]
@@ -131,10 +135,14 @@ def column_lines(lines: list[str]) -> list[bool]:
     gaps = [_gap_ends(line) for line in lines]
     cells = [bool(found) and _has_cells(line, len(found)) for line, found in zip(lines, gaps, strict=True)]
     found = [has and (line.strip().count("\t") > 1 or _is_row(line)) for line, has in zip(lines, cells, strict=True)]
+    verses = [
+        bool(found) and not _STOP.search(line) and _has_hemistichs(line, _NARROW, 2)
+        for line, found in zip(lines, gaps, strict=True)
+    ]
     for i, (one, other) in enumerate(pairwise(gaps)):
-        if (cells[i] and cells[i + 1]) or one & other:
+        if (cells[i] and cells[i + 1]) or (verses[i] and verses[i + 1]) or one & other:
             found[i] = found[i + 1] = True
-    return found
+    return [was or (verse and _is_vowelled(line)) for was, verse, line in zip(found, verses, lines, strict=True)]
 
 
 def _gap_ends(line: str) -> frozenset[int]:
@@ -156,13 +164,21 @@ def _is_row(line: str) -> bool:
 
 def is_bayt(line: str) -> bool:
     """A verse of two hemistichs: a wide gap between halves of like length, without a full stop."""
-    if _STOPS.search(line) or _SPACED.fullmatch(line):
-        return False
-    halves = _GAP.split(line.strip())
+    return not _STOPS.search(line) and not _SPACED.fullmatch(line) and _has_hemistichs(line, _GAP, 3)
+
+
+def _has_hemistichs(line: str, gap: re.Pattern[str], slack: int) -> bool:
+    """Whether one gap parts Arabic halves, of which one has a few words more at the most."""
+    halves = gap.split(line.strip())
     if len(halves) != 2 or not all(_ARABIC_RUN.search(half) for half in halves):
         return False
     first, second = (len(half.split()) for half in halves)
-    return 2 <= first <= 9 and 2 <= second <= 9 and abs(first - second) <= 3
+    return 2 <= first <= 9 and 2 <= second <= 9 and abs(first - second) <= slack
+
+
+def _is_vowelled(line: str) -> bool:
+    """Whether every fourth letter has a mark."""
+    return 4 * len(_MARK.findall(line)) >= sum(map(len, _ARABIC_RUN.findall(line)))
 
 
 def code_lines(lines: list[str]) -> list[bool]:

@@ -151,6 +151,10 @@ def _beside_quotes(text: Text, start: int, line: str) -> Iterator[Match]:
 _FORM = re.compile(r"_{3,}|\.{5,}")  # a line to fill in
 _DOUBLED = re.compile("(?P<blanks>[ \\u00a0](?<=\\S[ \\u00a0])[ \\u00a0]+)(?=[^\\W_]|[\"'“‘«(\\[@#$€£])")
 _BEFORE_DOUBLED = re.compile(rf"[\w{ARABIC_MARKS}.,;!?،؛؟\"'”’»)\]%٪…:]")
+_SHORT = 300  # code points of a line that may be a list
+_SLIP = 4  # blanks; more of them are a gap that somebody made
+_NEXT_APART = re.compile(r"#+ |//|\(?[^\W_]{1,2}[.)][ \u00a0]")
+_ALL_DOUBLED = re.compile(r"[ \u00a0]*\S+(?:[ \u00a0]{2,}\S+){2,}[ \u00a0]*")
 _LETTER_APART = re.compile(rf"[^\W\d_](?:[{BLANKS}]+[^\W\d_]){{2}}(?!\w)")
 _MARKER = re.compile(rf"[{BLANKS}]*(?:[-*+•:>|#]+|\(?[\w\u0660-\u0669]{{1,3}}[.):-])")
 
@@ -159,7 +163,9 @@ _MARKER = re.compile(rf"[{BLANKS}]*(?:[-*+•:>|#]+|\(?[\w\u0660-\u0669]{{1,3}}[
 def doubled_space(text: Text) -> Iterator[Match]:
     """Two or more blanks between words of a line.
 
-    Not after the marker of a list item; and three or more after a colon set a value in a column.
+    Not where they set something apart: after the marker of a list item and before one, before a comment of code, three
+    or more after a colon, five or more anywhere, and where a line has no other blanks. Nor two after an English
+    sentence, as on a typewriter.
     """
     value = text.value
     forms = {text.line_number(m.start()) for m in _FORM.finditer(value)} if "___" in value or "....." in value else ()
@@ -170,7 +176,13 @@ def doubled_space(text: Text) -> Iterator[Match]:
             continue
         if text.line_number(m.start()) in forms or _spaced_out(value, m.start(), m.end()):
             continue
-        if before == ":" and m.end() - m.start() > 2:
+        width = m.end() - m.start()
+        if width > (2 if before == ":" else _SLIP) or _NEXT_APART.match(value, m.end()):
+            continue
+        if width == 2 and before in ".!?" and value[m.end() : m.end() + 1].isascii():
+            continue
+        start, end = text.line_span(m.start())
+        if end - start < _SHORT and _ALL_DOUBLED.fullmatch(value, start, end):
             continue
         yield Match(*m.span(), replacement=" ", fields={"count": str(m.end() - m.start())})
 
