@@ -43,6 +43,7 @@ _UNWRITTEN = 150  # by so much more than a speck costs what nobody writes: a col
 _SOILED = 95  # the odds against a misread word on the pages that the channel was learned from: one in ten
 _TWICE_MISREAD = 1.2  # of what a page has more than those; chosen on books, where it makes a third of the mistakes
 _TYPED = 120  # what counts against a misreading on a page that nobody scanned
+_LISTED = {"ar": 0, "en": 110}  # for a word that is in the list, however rare: eel, fiend, lo
 _SURER = {"ar": 0, "en": 95}  # English has few forms, and its list has nearly all of them
 _SLIP = 240  # one letter of a word that the page itself has elsewhere
 # What the engine's confidence in a word says: of words with 0.95 three in a hundred were wrong, with 0.85 one in eight,
@@ -231,6 +232,8 @@ class Page:
         """
         token = self.tokens[i]
         own = token.cost + self._doubt(token)
+        if token.key in self._lexicon.forms:
+            own -= _LISTED[self._language]
         if token.suspicious and (parted := self._parted(token)):
             least = 0 if SOFT.search(token.key) else parted[0] + _UNWRITTEN
             return self._best(max(own, least), [parted])
