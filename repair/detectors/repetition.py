@@ -108,6 +108,7 @@ def word_run(
     min_run: int = 3,
     emphatic: frozenset[str],
     always: frozenset[str],
+    numerals: frozenset[str],
     letters: frozenset[str],
     voices: frozenset[str],
     mention: frozenset[str],
@@ -118,10 +119,11 @@ def word_run(
 ) -> Iterator[Match]:
     """Runs of `min_run` or more of one word.
 
-    `always` lists what repeats at any length; `letters` names of letters, which do beside one another; `emphatic`
-    what does up to `longest_emphasis` times. So many may also be somebody's very words, near a verb of `voices`, and
-    three of the `names` are those of a man, his father and his grandfather; three at the head of a sentence may be a
-    cry (ارحل ارحل ارحل يا فاسد), and three of an adjective, one of `adjectives` or of such a shape, are for stress.
+    `always` lists what repeats at any length, and so do `numerals`, joined by و or not; `letters` names of letters,
+    which do beside one another; `emphatic` what does up to `longest_emphasis` times. So many may also be somebody's
+    very words, near a verb of `voices`, and three of the `names` are those of a man, his father and his grandfather;
+    three at the head of a sentence may be a cry (ارحل ارحل ارحل يا فاسد), and three of an adjective, one of
+    `adjectives` or of such a shape, are for stress.
     A foreign function word is left to the detector `foreign-run`.
     """
     records = _records(text)
@@ -131,7 +133,12 @@ def word_run(
         if count < min_run:
             continue
         word = text.words[i]
-        if word.key in always or len(word.key) < 2 or word.script not in {"Arabic", "Latin"}:
+        if (
+            word.key in always
+            or word.key.removeprefix("و") in numerals
+            or len(word.key) < 2
+            or word.script not in {"Arabic", "Latin"}
+        ):
             continue
         start, end = span_of(text, i, j)
         if text.protected.in_verse(start, end) or called_out(text, i, j) or mentioned(text, i, mention):
@@ -246,13 +253,18 @@ def double_function_word(
     contexts: frozenset[str],
     expected: frozenset[str],
     quantities: frozenset[str],
+    stranded: frozenset[str],
+    adjectives: frozenset[str],
 ) -> Iterator[Match]:
     """Two of a function word that cannot follow itself.
 
     `guarded` words can, after a word of `allow_after` or an English verb form (checked in in June), before a word
-    of `allow_before` (تجعل في في امرأتك), or at the end of a clause. Others cannot only in a context, and as surely as
-    it allows: `contexts` are lines `word = context = grade`, for which see `_in_context`. The first may have a و before
-    it (ومن من).
+    of `allow_before` (تجعل في في امرأتك), or at the end of a clause; any word can where these two lists have it with
+    its neighbour (`fond of`, `a cappella`). Others cannot only in a context, and as surely as it allows: `contexts` are
+    lines `word = context = grade`, for which see `_in_context`. The first may have a و before it (ومن من).
+
+    A preposition of `stranded` may end a clause (the house he was born in in 1950): it is sure only after a noun. So is
+    an English word only where it is not itself a noun of the sentence (the the is a typo).
     """
     yield from _joined_twice(text, never_twice | guarded, contexts, expected, quantities, mention)
     for i, j in _runs(text, _LINE_GAP):
@@ -272,6 +284,8 @@ def double_function_word(
             continue
         if ends(text, j) or (words[i].script == "Latin" and _foreign(text, i, j)):
             continue
+        if (i > 0 and f"{keys[i - 1]} {key}" in allow_after) or f"{key} {keys[j]}" in allow_before:
+            continue
         if key in guarded and (
             i == 0
             or keys[i - 1] in allow_after
@@ -283,12 +297,45 @@ def double_function_word(
         if quoted_short(text, i, j) or (len(key) == 1 and _label(text, i, j)):
             continue
         broken = "\n" in text.gaps[i]
-        match = _kept_word(text, i, j)
+        doubtful = (key in stranded and not _after_noun(text, i, j, adjectives)) or _as_noun(text, i, j)
+        match = _kept_word(text, i, j, Grade.UNSAFE if doubtful else Grade.SAFE)
         if broken:  # what stands on the new line stays, so that the lines do
             match = Match(
                 match.start, match.end, kept=span_of(text, i + 1, j), fields=match.fields, grade=Grade.DISPLAY
             )
         yield match
+
+
+_ARTICLES = frozenset(["a", "an", "the"])
+_VERBS = frozenset(["is", "are", "was", "were", "has", "means"])
+_LINKS = frozenset(["and", "or", "as", "at", "before", "by", "for", "from", "of", "to", "with"])
+_POSSESSIVES = frozenset(["my", "your", "his", "her", "its", "our", "their", "this", "that", "these", "those"])
+_RELATIVE = frozenset(["that", "what", "where", "which", "who", "whom", "whose", "how"])
+
+
+def _after_noun(text: Text, i: int, j: int, adjectives: frozenset[str]) -> bool:
+    """Whether the English preposition `i` to `j` stands between two nouns of one clause (a rise in in prices).
+
+    A noun is told by its article, with an adjective between them or none. A relative or question word before, or a
+    number, name or determiner after, leaves the other reading: the firm he had a hand in in London.
+    """
+    keys = text.keys
+    k = i - 2
+    while k > 0 and keys[k] in adjectives:
+        k -= 1
+    own = keys[max(0, k - 8) : max(0, k)]
+    leads = keys[j].isalpha() and not is_capital(text.words[j]) and keys[j] not in _ARTICLES | _POSSESSIVES
+    return k >= 0 and keys[k] in _ARTICLES and leads and _RELATIVE.isdisjoint(own)
+
+
+def _as_noun(text: Text, i: int, j: int) -> bool:
+    """Whether an English function word stands where a noun does: after an article (the of of possession), or before a
+    verb or preposition that needs a noun before it (the the is a typo, an an before vowels)."""
+    keys = text.keys
+    if text.words[i].script != "Latin":
+        return False
+    needs_noun = keys[j] in _VERBS or (keys[i] in _ARTICLES and keys[j] in _LINKS)
+    return needs_noun or (i > 0 and keys[i - 1] in _ARTICLES)
 
 
 @lru_cache(maxsize=8)
