@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from repair.chars import ARABIC, ARABIC_LETTERS, ARABIC_MARKS, TATWEEL, fold
 from repair.detectors.base import Match, Text, detector
@@ -29,12 +30,14 @@ def persian_letters(
     names: frozenset[str],
     persian: frozenset[str],
     arabic: frozenset[str],
+    english: frozenset[str],
 ) -> Iterator[Match]:
     """Words typed with Persian or Urdu ی ک ہ ھ ۃ. `maqsura` lists words that end in ى, `bare_only` those of them that
     do so only without the article (ليلى, but الليلي), `ambiguous` those that are two words (المعنى, المعني): they are
     only shown.
 
-    A word of `persian`, or a quotation or bracket that holds one, is Persian and stays.
+    A word of `persian`, or a quotation or bracket that holds one, is Persian and stays. Nothing is safe in a line that
+    opens in English (`english`), nor where no other word of the line, or of the quotation, is surely Arabic.
     """
     inserts: list[tuple[int, int]] | None = None
     urdu: set[tuple[int, int]] = set()
@@ -58,13 +61,17 @@ def persian_letters(
         if final_yeh and _ends_in_alef(bare[:-1] + "ى", maqsura, bare_only):
             cut = spelt.rindex("ي")
             spelt = f"{spelt[:cut]}ى{spelt[cut + 1 :]}"
-        grade = Grade.DISPLAY if fold(spelt).lstrip("وف") in ambiguous else Grade.SAFE
+        grade = Grade.SAFE if _surely_arabic(text, start, end, arabic, english) else Grade.UNSAFE
+        if fold(spelt).lstrip("وف") in ambiguous:
+            grade = Grade.DISPLAY
         if key == "علی":
             before, after = _beside(text, start, end)
             if after in _LINEAGE or before in _TITLES:
                 spelt = "علي"
             elif before in names and before != "علي":
                 grade = Grade.DISPLAY  # محمد علی: the name, or the preposition
+            elif after in _PREPOSITIONS:
+                spelt, grade = "علي", grade.lowered_to(Grade.UNSAFE)
         yield Match(start, end, replacement=spelt, grade=grade, fields={"word": word, "new": spelt})
 
 
@@ -104,6 +111,7 @@ _TITLES = frozenset([
     "الإمام", "سيدنا", "الشيخ", "السيد", "الأستاذ", "الدكتور", "مولانا", "الحاج", "يا", "أخي", "عمي", "خالي", "ابني",
     "صديقي", "جدي", "الأخ", "العم",
 ])  # fmt: skip
+_PREPOSITIONS = frozenset(["إلي", "إلى", "الي", "الى", "في", "عن", "مع"])  # never after the preposition على
 _LANGUAGE_CUE = re.compile("(?:بال|ال)(?:فارسية|أردية|أوردية|كردية|باشتو)|الفارسي|الأردي|الكردي")
 _TOLD = re.compile("بال(?:فارسية|أردية|أوردية|كردية|باشتو|بشتو)")  # in which language a word near it is
 _INSERTS = re.compile(r"[«“\"(\[][^«»“”\"()\[\]\n]{1,300}[»”\")\]]")
@@ -114,6 +122,66 @@ def _beside(text: Text, start: int, end: int) -> tuple[str, str]:
     i, j = text.word_before(start), text.word_after(end)
     before, after = text.keys[i] if i >= 0 else "", text.keys[j] if j < len(text.keys) else ""
     return before.translate(_TO_ARABIC), after.translate(_TO_ARABIC)
+
+
+_TYPED_ARABIC = re.compile("[يكة]")
+_WITH_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)(?!له$)..+")
+
+
+class _Line(NamedTuple):
+    """What the words of a line tell. `inserts` are its quotations and brackets; `telling` has where the first two words
+    that are surely Arabic start, in each of them and, last, around them."""
+
+    inserts: list[tuple[int, int]]
+    telling: list[list[int]]
+    english: bool
+    typed_persian: bool
+
+
+def _surely_arabic(text: Text, start: int, end: int, arabic: frozenset[str], english: frozenset[str]) -> bool:
+    """Whether the line, or the quotation, around the word `start:end` is Arabic by another of its words.
+
+    A letter that only an Arabic keyboard writes tells, or a common Arabic word, and in a line an article. A quotation
+    may be in another language than its line, and names of any have the article (سراج الدین), unless all around it is
+    typed with Persian letters as well.
+    """
+    line = text.shared(_read_line, text.line_number(start), arabic, english)
+    if line.english:
+        return False
+    own = _insert_around(line.inserts, start, end)
+    if own is None or (line.typed_persian and not line.telling[own]):
+        own = -1
+    itself = text.words[text.word_before(start + 1)].start
+    return any(told != itself for told in line.telling[own]) or _TYPED_ARABIC.search(text.value, start, end) is not None
+
+
+def _insert_around(inserts: list[tuple[int, int]], start: int, end: int) -> int | None:
+    i = bisect_right(inserts, (start, end)) - 1
+    return i if i >= 0 and end <= inserts[i][1] else None
+
+
+def _read_line(text: Text, number: int, arabic: frozenset[str], english: frozenset[str]) -> _Line:
+    start, end = text.line_span(text.line_starts[number])
+    inserts = [m.span() for m in _INSERTS.finditer(text.value, start, end)]
+    telling: list[list[int]] = [[] for _ in range(len(inserts) + 1)]
+    words = text.words[text.word_after(start) : text.word_after(end)]
+    typed_persian = False
+    for word in words:
+        own = _insert_around(inserts, word.start, word.end)
+        outside = own is None
+        typed_persian |= outside and _PERSIAN.search(word.value) is not None
+        told = telling[-1 if own is None else own]
+        spelt = word.key.translate(_TO_ARABIC)
+        if len(told) < 2 and (
+            _TYPED_ARABIC.search(word.value)
+            or spelt in arabic
+            or f"{spelt[:-1]}ى" in arabic
+            or (outside and _WITH_ARTICLE.fullmatch(spelt))
+        ):
+            told.append(word.start)
+    opens_latin = next((word.script == "Latin" for word in words if word.script != "common"), False)
+    in_english = opens_latin and any(word.key in english for word in words)
+    return _Line(inserts, telling, in_english, typed_persian)
 
 
 def _among_persian(text: Text, start: int, persian: frozenset[str], reach: int = 3) -> bool:
