@@ -69,13 +69,13 @@ def _treat(paths: Sequence[str], output: str | None, treatment: Treatment, recor
         if made.sources[0].target == STANDARD_OUTPUT:
             if records.resume:
                 raise click.UsageError("--resume goes with -o OUT: what went to the standard output is gone")
-            if not force:
-                sources.refuse_existing(made)
+            if not force and made.sources[0].path == STANDARD_INPUT:  # it cannot be read again
+                sources.refuse_existing(made, dropping=treatment.drop is not None)
             sys.stdout.flush()
-            outcome = stream(made.sources[0], treatment, sys.stdout.buffer, watch, strict=records.strict)
+            outcome = stream(made.sources[0], treatment, sys.stdout.buffer, watch, strict=records.strict, force=force)
             sys.stdout.buffer.flush()
         else:
-            if _is_over(made, records, force):
+            if _is_over(made, treatment, records, force):
                 messages.note("nothing to go on with: the run is finished")
                 return 0
             plan = _plan(made, treatment, records, force)
@@ -130,14 +130,14 @@ def _check_summary(path: str, force: bool) -> None:
         raise click.UsageError(f"{shown(path)} exists; --force overwrites it")
 
 
-def _is_over(made: Layout, records: Records, force: bool) -> bool:
+def _is_over(made: Layout, treatment: Treatment, records: Records, force: bool) -> bool:
     """Whether there is nothing to do any more. Raises `click.UsageError` if something is in the way."""
     interrupted = records.resume and os.path.isdir(made.place)
     if interrupted or force:
         return False
     if records.resume and exists(made.record) and all(map(exists, made.outputs)):
         return True
-    sources.refuse_existing(made)
+    sources.refuse_existing(made, dropping=treatment.drop is not None)
     return False
 
 

@@ -182,9 +182,13 @@ def _refuse_clashes(made: Layout) -> None:
                 raise click.UsageError(f"{shown(target)} is an input; write the output elsewhere")
 
 
-def refuse_existing(made: Layout) -> None:
-    """Raises `click.UsageError` if a file is there that the run would write."""
-    for path in (*made.outputs, *(f"{made.aside}{name}" for name in ASIDE)):
+def refuse_existing(made: Layout, *, dropping: bool) -> None:
+    """Raises `click.UsageError` if a file is there that the run would write, or may: `dropping` says that records may
+    be dropped, and rejected they are to a file of their own format."""
+    formats = {"jsonl" if source.kind.format == "parquet" else source.kind.format for source in made.sources}
+    aside = [f"{made.aside}rejected.{name}" for name in sorted(formats)]
+    aside += [f"{made.aside}dropped.jsonl"] if dropping else []
+    for path in (*made.outputs, *aside):
         if path != STANDARD_OUTPUT and storage.exists(path):
             if storage.is_folder(path):
                 raise click.UsageError(f"{shown(path)} is a folder")

@@ -208,12 +208,18 @@ def _size(source: Source) -> int:
 
 
 def stream(
-    source: Source, treatment: Treatment, output: IO[bytes], progress: Progress, *, strict: bool = False
+    source: Source,
+    treatment: Treatment,
+    output: IO[bytes],
+    progress: Progress,
+    *,
+    strict: bool = False,
+    force: bool = False,
 ) -> Outcome:
     """Deal with one file in this process and write it to `output` as it comes; records that are set aside go
-    to files of the working folder, `rejected.jsonl` for one.
+    to files of the working folder, `rejected.jsonl` for one. `force` replaces those that a former run left.
 
-    Raises `FileError` or `StrictError`.
+    Raises `FileError`, as where the first record that is set aside finds such a file, or `StrictError`.
     """
     outcome = Outcome(files=1)
     total = Counts()
@@ -224,6 +230,8 @@ def stream(
             return
         path = "dropped.jsonl" if name == "dropped" else f"{name}.{source.kind.format}"
         known = outcome.dropped if name == "dropped" else outcome.rejected
+        if not (known or force) and os.path.exists(path):
+            raise FileError(f"{path} exists; --force overwrites it")
         with reported(path, "write"), open(path, "ab" if known else "wb") as file:
             file.write(data)
         known[:] = [path]

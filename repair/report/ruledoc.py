@@ -31,7 +31,7 @@ def _lines(rule: Rule, line: Callable[[str], str], mark: str) -> Iterator[str]:
     yield f"{mark} {rule.name} ({rule.code})"
     yield from ("", rule.summary, "")
     yield f"- Family: {rule.family_title}"
-    yield f"- Fix: **{rule.grade}**, {_MEANINGS[rule.grade]}"
+    yield f"- Fix: **{rule.grade}**, {_applied(rule)}"
     yield f"- Severity: {rule.severity}"
     yield f"- Languages: {', '.join(rule.languages)}"
     yield from ("", f"{mark}# Why", "", rule.why, "")
@@ -40,6 +40,14 @@ def _lines(rule: Rule, line: Callable[[str], str], mark: str) -> Iterator[str]:
         yield from ("", f"{mark}# Examples", "", *_fenced("diff", _examples(rule.examples, line)))
     if rule.keep:
         yield from ("", f"{mark}# Left alone", "", *_fenced("text", [line(text) for text in rule.keep]))
+
+
+def _applied(rule: Rule) -> str:
+    """When the rule's fixes are applied, and when it runs at all."""
+    if not rule.opt_in:
+        return _MEANINGS[rule.grade]
+    meaning = "applied" if rule.grade is Grade.SAFE else _MEANINGS[rule.grade]
+    return f"{meaning}; the rule runs only where a profile or a selection names it"
 
 
 def _examples(examples: Sequence[Example], line: Callable[[str], str]) -> list[str]:

@@ -131,6 +131,17 @@ def test_rule_explains_with_its_examples(repair: Command) -> None:
     assert "```diff\n- " in text
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("OCR201", "- Fix: **safe**, applied; the rule runs only where a profile or a selection names it\n"),
+        ("SPC001", "- Fix: **safe**, applied by default\n"),
+    ],
+)
+def test_rule_tells_when_it_runs(repair: Command, code: str, told: str) -> None:
+    assert told in repair("rule", code).out.decode()
+
+
 def test_an_unknown_rule_names_the_nearest(repair: Command) -> None:
     done = repair("rule", "space-before-arabic-stp")
     assert done == (2, b"", "error: no rule 'space-before-arabic-stp'; did you mean space-before-arabic-stop?\n")

@@ -47,6 +47,35 @@ def test_a_single_file_goes_to_the_standard_output(repair: Command, tmp_path: Pa
     assert done == (0, FIXED.encode(), "Read 1 record in 1 file: 1 written.\nMade 1 edit in 1 record.\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "bad"), [(("fix",), "{bad\n"), (("undo", "--edits-key", "e"), '{"text": "ok", "e": "bad"}\n')]
+)
+def test_what_a_former_run_set_aside_stands_in_the_way_only_of_what_is_set_aside_now(
+    repair: Command, tmp_path: Path, command: tuple[str, ...], bad: str
+) -> None:
+    for name in ("rejected.jsonl", "rejected.csv", "dropped.jsonl"):
+        (tmp_path / name).write_text("old\n", encoding="utf-8")
+    record = '{"text": "ok", "e": []}\n'
+    (tmp_path / "a.jsonl").write_text(record, encoding="utf-8")
+    (tmp_path / "bad.jsonl").write_text(record + bad, encoding="utf-8")
+    before = tree(tmp_path)
+    assert repair(*command, "a.jsonl").code == 0
+    done = repair(*command, "bad.jsonl")
+    assert done.code == 2
+    assert done.err.splitlines()[-1] == "error: rejected.jsonl exists; --force overwrites it"
+    assert tree(tmp_path) == before
+    assert repair(*command, "bad.jsonl", "--force").code == 1
+    assert tree(tmp_path) == before | {"rejected.jsonl": bad.encode()}
+
+
+def test_the_standard_input_is_not_begun_where_a_former_run_set_records_aside(repair: Command, tmp_path: Path) -> None:
+    (tmp_path / "rejected.jsonl").write_text("old\n", encoding="utf-8")
+    command = [sys.executable, "-m", "repair", "fix", "--format"]
+    for kind, given, code, out in (("jsonl", CLEAN, 2, ""), ("csv", "text\nok\n", 0, "text\nok\n")):
+        done = subprocess.run([*command, kind], input=given.encode(), capture_output=True, cwd=tmp_path, check=False)
+        assert (done.returncode, done.stdout.decode()) == (code, out)
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_urls_of_fsspec_are_read_and_written(repair: Command, tmp_path: Path, jobs: str) -> None:
     memory = fsspec.filesystem("memory")
