@@ -42,9 +42,9 @@ def space_before_stop(text: Text, *, open_words: frozenset[str]) -> Iterator[Mat
         before = next(iter(text.words_before(start)), None)
         if before and before.end == start and before.key in open_words:
             continue
-        if stop == ":" and before and len(before.key) == 1 and _LONE_LETTER.match(following):
+        if stop in ":," and before and len(before.key) == 1 and _LONE_LETTER.match(following):
             continue
-        if value[start - 1] == '"' == following[:1]:  # quoted itself
+        if _is_quoted(value, start, m.end()):
             continue
         if stop.count("?") > 2:  # letters that were lost
             continue
@@ -79,8 +79,14 @@ def space_before_arabic_stop(text: Text, *, open_words: frozenset[str], mention:
         before = next(iter(text.words_before(start)), None)
         shown = open_words if m.group() == "؟" else mention
         mentioned = before and before.end == start and (before.key in shown or before.key.removeprefix("ال") in shown)
-        if not mentioned:
+        if not mentioned and not _is_quoted(text.value, start, m.end()):
             yield Match(start, m.start(), fields={"stop": m.group()})
+
+
+def _is_quoted(value: str, start: int, end: int) -> bool:
+    """Whether nothing but blanks stands between a mark, with the blanks before it, and straight quotation marks."""
+    mark = value[start - 1]
+    return mark in "\"'" and value[end : end + 4].lstrip(BLANKS)[:1] == mark
 
 
 _AT_NEXT_WORD = re.compile(rf"[.:!](?<=[{BLANKS}].)(?=[{ARABIC}]{{2}})")
