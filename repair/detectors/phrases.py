@@ -23,7 +23,7 @@ from repair.model import Grade
 from repair.signals import lines, sentences
 from repair.text import Word
 
-_DIALOGUE = re.compile(r"[؟?!:»«“”\"]|\n\s*[-–—]")
+_DIALOGUE = re.compile(r"[؟?!:»«“”\"]|\n[^\S\n]*[-–—]")
 _SPEECH = re.compile(r"[؟?!«»“”\"]")  # inside a line that repeats, where a colon may stand
 _COMMA = re.compile(r"[،,؛;]")
 _MARK = re.compile(f"[{ARABIC_MARKS}]")

@@ -49,6 +49,7 @@ REPEATED = {
     "bars": "|",
     "line feeds": "\n",
     "short lines": "سطر\n",
+    "short answers": "نعم.. ثم\n",
     "tabs": "a\t",
     "digits": "1",
     "version numbers": "1.",
