@@ -21,7 +21,7 @@ def cue(*lines: str, number: int = 1) -> str:
         ("<i>وصل الوزير أمس ،</i> ثم غادر", "<i>وصل الوزير أمس،</i> ثم غادر"),
         ("وصل الوزير <b>أمس</b> ، ثم غادر", "وصل الوزير <b>أمس</b>، ثم غادر"),
         (r"{\an8}وصل الوزير إلى إلى القاهرة", r"{\an8}وصل الوزير إلى القاهرة"),
-        ("a<b , c", "a<b, c"),
+        ("a<bee , c", "a<bee, c"),
     ],
 )
 def test_the_text_of_a_cue_is_repaired(noisy: str, clean: str) -> None:
