@@ -47,6 +47,7 @@ def stray_function_word(
     that talks about words or programs (`language_talk`), after one of `cues` (فيلم, زر), nor in capitals.
     """
     table = pairs(function_words)
+    talks: dict[int, bool] = {}  # by the start of the line
     past = 0
     for i, key in enumerate(text.keys):
         if i < past or (key not in table and key not in wordless) or text.words[i].value.lower() != key:
@@ -59,7 +60,10 @@ def stray_function_word(
         start, end = text.words[i].start, text.words[j - 1].end
         if beside is None or _is_name(text.words[i], beside) or text.language(start) != "ar":
             continue
-        if _announced(beside, cues) or _talks(text, start, language_talk):
+        line_start, line_end = text.line_span(start)
+        if line_start not in talks:
+            talks[line_start] = _talks(text.value[line_start:line_end], language_talk)
+        if talks[line_start] or _announced(beside, cues):
             continue
         same = table.get(key, ())
         new, grade = None, Grade.DISPLAY
@@ -116,9 +120,8 @@ def _announced(beside: _Beside, cues: frozenset[str]) -> bool:
     }.isdisjoint(cues)
 
 
-def _talks(text: Text, offset: int, language_talk: frozenset[str]) -> bool:
-    """Whether the line talks about words."""
-    line = text.value[slice(*text.line_span(offset))]
+def _talks(line: str, language_talk: frozenset[str]) -> bool:
+    """Whether a line talks about words."""
     return any(
         not {key, key.lstrip(_CLITICS).removeprefix("ال"), key.removeprefix("لل")}.isdisjoint(language_talk)
         for key in map(fold, _WORD_OF_LINE.findall(line))

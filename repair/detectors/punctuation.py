@@ -76,6 +76,7 @@ _MIXED_STOPS = re.compile(
     ")",
     re.MULTILINE,
 )
+_LINE_ENDS = re.compile(r"[^\S\n]*$", re.MULTILINE)
 _ABBREVIATED = ("الخ", "إلخ", "ألخ")
 _WHOLE = re.compile(f"[{ARABIC}{ARABIC_MARKS}]{{3,}}")
 
@@ -107,7 +108,7 @@ def mixed_stops(text: Text) -> Iterator[Match]:
             ):
                 continue
             grade = Grade.UNSAFE
-            if m["other"] != "؟" and not value[m.end() : text.line_span(m.start())[1]].strip():
+            if m["other"] != "؟" and _LINE_ENDS.match(value, m.end()):
                 stop = "."
         yield Match(*m.span(), replacement=stop, grade=grade, fields={"found": found, "stop": stop})
 

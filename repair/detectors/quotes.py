@@ -168,15 +168,22 @@ def two_sign_quote(text: Text) -> Iterator[Match]:
     are the style of some writers, and with blanks inside angles may be arrows between pages: both are only unsafe.
     """
     value = text.value
+    if _WIKI.search(value):
+        return
+    lines: dict[int, tuple[int, bool, int]] = {}  # by their starts: their marks, whether they have ,, and their length
     for m in _MADE_OF_TWO.finditer(value):
         inside = m["angled"] or m["raised"] or m["doubled"]
         core = inside.strip(BLANKS)
         if not core or not _ARABIC.match(core):
             continue
-        line = value[slice(*text.line_span(m.start()))]
-        if _WIKI.search(value) or (m["doubled"] and line.count('"') % 4) or (m["raised"] and ",," in line):
+        start, end = text.line_span(m.start())
+        if start not in lines:
+            line = value[start:end]
+            lines[start] = line.count('"'), ",," in line, len(line.strip())
+        marks, commas, length = lines[start]
+        if (m["doubled"] and marks % 4) or (m["raised"] and commas):
             continue
-        if core != inside and (not m["angled"] or line.strip() == m.group()):
+        if core != inside and (not m["angled"] or length == len(m.group())):
             continue
         grade = Grade.UNSAFE if core != inside or m["raised"] else Grade.SAFE
         a, b = ("«", "»") if m["angled"] else ('"', '"')
