@@ -6,6 +6,7 @@ from repair.detectors import (
     brackets,
     calques,
     clitics,
+    doubled,
     duplicates,
     encoding,
     escapes,
@@ -30,6 +31,7 @@ from repair.detectors import (
     spaced,
     spacing,
     spellings,
+    stretched,
     style,
     suppressions,
     unpaired,
@@ -40,8 +42,8 @@ from repair.detectors.base import DETECTORS, Detector, Match, Signal
 
 __all__ = [
     "DETECTORS", "Detector", "Match", "Signal",
-    "agreement", "articles", "brackets", "calques", "clitics", "duplicates", "encoding", "escapes", "foreign",
-    "handles", "letters", "ligatures", "line_ends", "marks", "misdecoded", "misreadings", "pages", "pattern", "persian",
-    "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition", "residue", "spaced", "spacing",
-    "spellings", "style", "suppressions", "unpaired", "untranslated", "visual",
+    "agreement", "articles", "brackets", "calques", "clitics", "doubled", "duplicates", "encoding", "escapes",
+    "foreign", "handles", "letters", "ligatures", "line_ends", "marks", "misdecoded", "misreadings", "pages",
+    "pattern", "persian", "phrases", "polarity", "punctuation", "quotes", "recognition", "repetition", "residue",
+    "spaced", "spacing", "spellings", "stretched", "style", "suppressions", "unpaired", "untranslated", "visual",
 ]  # fmt: skip

@@ -206,8 +206,10 @@ def _chinese_units() -> tuple[str, str]:
 
 _UNITS = {**{encoding: _units(encoding) for encoding in _OTHERS}, "gbk": _chinese_units()}
 # What the first byte of an Arabic letter in UTF-8 looks like: whether a text has one is known long before its runs are.
-_LEADS = {encoding: bytes(range(0xD8, 0xDC)).decode(encoding, "ignore") for encoding in _OTHERS}
-_LEADS["gbk"] = _UNITS["gbk"][0][1:-1]
+_LEADS = {
+    **{encoding: bytes(range(0xD8, 0xDC)).decode(encoding, "ignore") for encoding in _OTHERS},
+    "gbk": _UNITS["gbk"][0].strip("[]"),
+}
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,8 @@ from repair.arabic import bare
 from repair.chars import UNJOINED
 from repair.lexicon import ligatures, tokens
 from repair.lexicon.lexicon import UNKNOWN, Lexicon, lexicon
+from repair.lexicon.odds import odds_for, soiled
+from repair.lexicon.spelling import is_jussive, is_spelling, like
 from repair.lexicon.tokens import NAME, SIGN, SOFT, Token
 from repair.text import Text
 
@@ -40,11 +42,7 @@ _GAP = 330  # a blank is lost or added
 _CONNECTED_GAP = 150  # more after a letter that joins the next, where no gap stands in Arabic script
 _SPECK = 250  # a speck is read as a sign, in the place of a blank
 _UNWRITTEN = 150  # by so much more than a speck costs what nobody writes: a colon, say, without a blank after it
-_SOILED = 95  # the odds against a misread word on the pages that the channel was learned from: one in ten
-_TWICE_MISREAD = 1.2  # of what a page has more than those; chosen on books, where it makes a third of the mistakes
-_TYPED = 120  # what counts against a misreading on a page that nobody scanned
 _LISTED = {"ar": 0, "en": 110}  # for a word that is in the list, however rare: eel, fiend, lo
-_SURER = {"ar": 0, "en": 95}  # English has few forms, and its list has nearly all of them
 _SLIP = 240  # one letter of a word that the page itself has elsewhere
 # What the engine's confidence in a word says: of words with 0.95 three in a hundred were wrong, with 0.85 one in eight,
 # with 0.6 to 0.8 one in three, below that more than half (Tesseract 5.3 on 210 rendered lines, 2,088 words).
@@ -58,15 +56,12 @@ _CLITICS = re.compile("^[وفبكل]{0,2}(?:ال|ل)?")
 _SHORTENING = frozenset(("لم", "ولم", "فلم", "ألم", "أولم", "لا", "ولا", "فلا", "إن", "وإن", "لما"))  # before a verb
 _PREPOSITIONS = frozenset(("في", "من", "إلى", "على", "عن", "مع", "بين", "حتى", "منذ", "عند", "لدى"))
 _NAMES = 500  # of a text, the first, that others are compared with
-_SOME = 20  # words; whether a shorter text was typed does not show
 _FEW = 40  # words; a shorter text is no evidence of its own words
 _NONE = -999  # odds where there is no other reading at all
 _HOPELESS = 60  # what costs so much more than the word that was read is not worth a thought
 _SUGGESTED = 4
 _RIVALS = 9  # options, cheapest first, that the odds are worked out from
 _WORD = itemgetter(1)
-# Spellings of one word: which hamza it has is seldom what was misread; but a آ is read for أ.
-SPELLINGS = str.maketrans("أإٱؤئى", "اااويي")
 
 
 # What may stand in the place of a word: its cost, the kind of reading, the words, and where they start and end.
@@ -133,7 +128,7 @@ class Page:
                 self._readable += range(len(self.tokens), len(self.tokens) + len(line))
             self.tokens += line
             suspicious += bad
-        self._soiled = _soiled(suspicious, len(self.tokens)) + _SURER[language]
+        self._soiled = soiled(suspicious, len(self.tokens), language)
 
     def _cost_here(self, value: str, key: str, cost: int) -> int:
         """The cost of a word that the lexicon has as rare: here it may be frequent, a name, or have ligatures."""
@@ -189,7 +184,7 @@ class Page:
                 continue
             options = sorted((cost - self._gain(before, word, after), word) for cost, word in costs[token.key])
             (least, best), *others = options
-            odds = _odds(least, [cost for cost, _ in others])
+            odds = odds_for(least, [cost for cost, _ in others])
             if best != token.key and odds >= _SHOWN:
                 readings = tuple(word for _, word in options if word != token.key)
                 yield Reading("transposed", token.start, token.end, odds, readings)
@@ -249,7 +244,7 @@ class Page:
         if others or (rivals and words[0][0] <= self._most(own)):
             before = self.tokens[i - 1].key if i else ""
             if before in _SHORTENING:
-                words = [(cost, word) for cost, word in words if not _is_jussive(token.key, word)]
+                words = [(cost, word) for cost, word in words if not is_jussive(token.key, word)]
             elif bare(before) in _PREPOSITIONS:  # في الإضافة is no في بالإضافة
                 words = [(cost, word) for cost, word in words if word[1:] != token.key or word[0] not in "وفبلك"]
             elif token.value[:1].isupper() and self._goes_on(i):  # a name: Khe is no The within a sentence
@@ -339,27 +334,15 @@ class Page:
         """
         least, kind, best, start, end = options[0]
         value = self._text.value[start:end]
-        if least > self._most(own) or _is_spelling(value, best):
+        if least > self._most(own) or is_spelling(value, best):
             return None
-        others = [cost for cost, _, word, *_ in options[1:_RIVALS] if not _is_spelling(word, best)]
-        odds = _odds(least, [*others, own + self._soiled])
+        others = [cost for cost, _, word, *_ in options[1:_RIVALS] if not is_spelling(word, best)]
+        odds = odds_for(least, [*others, own + self._soiled])
         same = (word for _, _, word, *span in options[:_RIVALS] if span == [start, end])
-        replacements = tuple(dict.fromkeys(_like(value, word) for word in islice(same, _SUGGESTED)))
+        replacements = tuple(dict.fromkeys(like(value, word) for word in islice(same, _SUGGESTED)))
         if value == f"{best}ء":
             kind = "comma"
         return Reading(kind, start, end, odds, replacements)
-
-
-def _is_spelling(word: str, other: str) -> bool:
-    """Whether two words differ in nothing but which hamzas they have."""
-    return len(word) == len(other) and word.translate(SPELLINGS) == other.translate(SPELLINGS)
-
-
-def _is_jussive(short: str, long: str) -> bool:
-    """Whether a word that follows لم or the like lacks a long vowel of `long` since it does: لم يستشرهم."""
-    if len(long) != len(short) + 1:
-        return False
-    return any(long[at] in "اوي" and long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -369,36 +352,5 @@ def _read(lexicon: Lexicon, language: str, value: str) -> tuple[str, int]:
     return key, lexicon.cost(key) if key else 0
 
 
-def _odds(least: int, others: Iterable[int]) -> int:
-    """The odds for what costs least against all others."""
-    against = sum(10 ** ((least - cost) / 100) for cost in others)
-    return round(-100 * math.log10(against / (1 + against)))
-
-
 def _unique(options: Iterable[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for _, word in options))[:_SUGGESTED]
-
-
-def _soiled(suspicious: int, words: int) -> int:
-    """What the share of suspicious words on a page adds to the odds of a misreading, in centibels: nothing at the best.
-
-    About half of the misread words are no words, and one in 25 of the right ones is unknown, a name mostly. One
-    suspicious word is no evidence, since it is the one in question. A page of some length without many of them was
-    typed: there, an unknown word is what its writer meant. On a page with more of them than those that the channel was
-    learned from, a word is more often misread twice, so that what one misreading explains is less often the true one.
-    """
-    share = min(0.5, (2 * max(0, suspicious - 1 - words / 25) + 0.5) / (words + 5))
-    typed = _TYPED if words >= _SOME and suspicious < words / 10 else 0
-    more = round(100 * math.log10(share / (1 - share))) + _SOILED - typed
-    return min(more, round(-_TWICE_MISREAD * more))
-
-
-def _like(value: str, word: str) -> str:
-    """A word in the case of another."""
-    if value.isupper() and len(value) > 1:
-        return word.upper()
-    if (value[:1], word[:1]) == ("I", "l"):  # which no font tells apart
-        return word
-    if (value[:1], word[:1]) == ("l", "i"):
-        return "I" + word[1:]
-    return word[:1].upper() + word[1:] if value[:1].isupper() else word

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from repair import words
 from repair.chars import ARABIC, ARABIC_MARKS
 from repair.lexicon.lexicon import UNKNOWN
 
@@ -27,10 +28,6 @@ _SPECKLED = {
     "en": re.compile(r"[A-Z]?[a-z]+(?:[-.][a-z]+|[:,;*~_'’‘`^][A-Za-z][a-z]*){1,3}"),
 }
 _SPECKLED_PART = 680  # centibels of the rarest word beside a speck
-# Words that no compound has, so that a hyphen beside them is none.
-_UNCOMPOUNDED = frozenset(
-    "the is are was were and or nor a of that which these those my your his our their its has had".split()  # noqa: SIM905
-)
 _ALONE = "وأaiIA"  # letters that are words
 _LONGEST = 30  # code points of a word; what is longer is none
 _ACRONYM = 6  # capitals; a shorter word of capitals is an acronym
@@ -80,7 +77,7 @@ def is_speckled(value: str, language: str, forms: Mapping[str, int]) -> bool:
     if not _SPECKLED[language].fullmatch(value) or forms.get(value.lower(), UNKNOWN) < NAME:
         return False
     parts = SIGN.split(value.lower())
-    if "-" in value and not (len(parts) == 2 and not _UNCOMPOUNDED.isdisjoint(parts)):
+    if "-" in value and not (len(parts) == 2 and not words.load("uncompounded-en").isdisjoint(parts)):
         return False
     known = all(forms.get(part, UNKNOWN) <= _SPECKLED_PART for part in parts)
     return known and all(len(part) > 1 or part in "ai" for part in parts)

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 
 from repair.chars import ARABIC_MARKS, TATWEEL, ZERO_WIDTH
 from repair.lexicon import confusions
-from repair.lexicon.page import SPELLINGS
+from repair.lexicon.spelling import SPELLINGS
 from tests.shared import records
 
 _LEFT_OUT = re.compile(f"[{ARABIC_MARKS}{TATWEEL}{ZERO_WIDTH}]")
